@@ -1,0 +1,60 @@
+# Two commands: `make run` and `make test`. Both need only Python 3.11 to 3.13 and make.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+# the newest Python of the supported ones that really runs here
+PYTHON ?= $(shell for v in 3.13 3.12 3.11; do \
+	for p in "$$(command -v python$$v 2>/dev/null)" $(HOME)/.pyenv/versions/$$v*/bin/python$$v; do \
+	[ -x "$$p" ] && "$$p" -c 'import venv, ssl, sqlite3' 2>/dev/null && echo "$$p" && exit 0; done; done; \
+	python3 -c 'import sys; 11 <= sys.version_info.minor <= 13 and print(sys.executable)')
+UV_DIR := .venv/uv
+export UV := $(abspath $(firstword $(shell command -v uv 2>/dev/null) $(UV_DIR)/bin/uv))
+export UV_PYTHON_DOWNLOADS := never
+export HTSM_REAL_DATA ?= $(abspath ../shared/data/real)
+# no telemetry from anything we use
+export DO_NOT_TRACK := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export GX_ANALYTICS_ENABLED := false
+export SCARF_ANALYTICS := false
+
+.PHONY: help env run up test test-fast lint soak bench clean
+
+help: ## show the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+
+env: .venv/.locked ## make the environment from the lock file
+
+.venv/.locked: uv.lock pyproject.toml
+	@[ -n "$(PYTHON)" ] || { echo "No Python 3.11 to 3.13 found. What to do: install one, or make PYTHON=/path/to/python3.13" >&2; exit 1; }
+	@echo "  environment from the lock file ($(PYTHON))" >&2
+	@[ -x "$(BIN)/python" ] || "$(PYTHON)" -m venv .venv
+	@[ -x "$(UV)" ] || { "$(PYTHON)" -m venv $(UV_DIR) && $(UV_DIR)/bin/python -m pip install --quiet --disable-pip-version-check uv; }
+	@"$(UV)" sync --quiet --locked --python "$(BIN)/python" $(SYNC)
+	@touch $@
+
+run: env ## pull, build, check and publish the sample data through Airflow; ends with the board
+	@$(BIN)/htsm run --airflow
+
+up: env ## Airflow with scheduler and web page on 127.0.0.1, until interrupted
+	@$(BIN)/python -m htsm.airflow_up
+
+test: env lint ## everything
+	@$(BIN)/python -m pytest tests
+
+test-fast: env ## what needs no dbt, Airflow or Great Expectations: under two minutes
+	@$(BIN)/python -m pytest tests/unit
+
+lint: env ## linters and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/yamllint --strict .
+	@"$(UV)" lock --check --quiet --python "$(BIN)/python"
+	@$(BIN)/python -m tests.lint_sql
+
+bench: env ## measure and write docs/benchmarks.md
+	@$(BIN)/htsm bench
+
+clean: ## remove the environment and all state
+	rm -rf .venv var

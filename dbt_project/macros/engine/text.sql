@@ -1,0 +1,46 @@
+{# Text, where engines differ. Patterns are of the RE2 kind and given as SQL expressions. #}
+
+{# Whether a pattern is found anywhere in a text. #}
+{% macro finds_pattern(text, pattern) -%}
+    {{ return(adapter.dispatch('finds_pattern')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__finds_pattern(text, pattern) -%}
+    regexp_matches({{ text }}, {{ pattern }})
+{%- endmacro %}
+
+{# Every find of a pattern replaced. #}
+{% macro replace_pattern(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_pattern')(text, pattern, replacement)) }}
+{%- endmacro %}
+
+{% macro duckdb__replace_pattern(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, {{ pattern }}, {{ replacement }}, 'g')
+{%- endmacro %}
+
+{# The first find of a pattern, NULL when there is none. #}
+{% macro extract_pattern(text, pattern) -%}
+    {{ return(adapter.dispatch('extract_pattern')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__extract_pattern(text, pattern) -%}
+    nullif(regexp_extract({{ text }}, {{ pattern }}), '')
+{%- endmacro %}
+
+{# Letters without their accents: Fryslân -> Fryslan. #}
+{% macro without_accents(text) -%}
+    {{ return(adapter.dispatch('without_accents')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__without_accents(text) -%}
+    strip_accents({{ text }})
+{%- endmacro %}
+
+{# In a select list: a row per part of a text cut at a separator. #}
+{% macro explode_text(text, separator) -%}
+    {{ return(adapter.dispatch('explode_text')(text, separator)) }}
+{%- endmacro %}
+
+{% macro duckdb__explode_text(text, separator) -%}
+    unnest(string_split({{ text }}, {{ separator }}))
+{%- endmacro %}

@@ -1,0 +1,114 @@
+with awards as (
+    select
+        scheme,
+        project_number,
+        project_name,
+        recipient_name,
+        place,
+        province,
+        labour_market_region,
+        sector,
+        year,
+        call,
+        cast(null as varchar) as category,
+        application_type,
+        start_date,
+        start_date_precision,
+        end_date,
+        end_date_precision,
+        dates_reason,
+        amount_eur,
+        list_amount_eur,
+        amounts_disagree,
+        cofinancing_eur,
+        total_budget_eur,
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        _file,
+        _sheet,
+        _row,
+        _landed_at,
+        _valid_as_of,
+        _is_sample,
+        list_snapshot_id,
+        list_file,
+        list_row
+    from {{ ref('int_rif_awards') }}
+    union all
+    select
+        scheme,
+        project_number,
+        project_name,
+        recipient_name,
+        place,
+        null,
+        null,
+        null,
+        year,
+        call,
+        category,
+        null,
+        null,
+        null,
+        null,
+        null,
+        'no dates',
+        amount_eur,
+        null,
+        false,
+        null,
+        null,
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        _file,
+        _sheet,
+        _row,
+        _landed_at,
+        _valid_as_of,
+        _is_sample,
+        null,
+        null,
+        null
+    from {{ ref('int_slim_awards') }}
+),
+
+-- Awards that look the same in every column of their key are told apart by their order in the file.
+numbered as (
+    select
+        *,
+        {{ normalised_organisation('recipient_name') }} as recipient_key,
+        row_number() over (
+            partition by scheme, project_number, project_name, recipient_name, year, call
+            order by _table_id, _file, _sheet, _row
+        ) as nth
+    from awards
+),
+
+sector_mapping as (
+    select
+        {{ normalised_text('sector_text') }} as sector_key,
+        is_htsm,
+        reason
+    from {{ ref('htsm_sector_mapping') }}
+)
+
+select
+    {{ stable_hash([
+        'numbered.scheme', 'numbered.project_number', 'numbered.project_name', 'numbered.recipient_name',
+        'numbered.year', 'numbered.call', 'numbered.nth'
+    ]) }} as award_id,
+    {{ stable_hash(['numbered.recipient_key']) }} as organisation_id,
+    -- Where only the year is known, the middle of it: municipalities merge on the first of January.
+    coalesce(numbered.start_date, {{ date_of('numbered.year', 7, 1) }}) as placed_on,
+    numbered.*,
+    sector_mapping.is_htsm,
+    case
+        when numbered.scheme = 'SLIM' then 'sector unknown: no organisation register'
+        when numbered.sector is null then 'sector not given'
+        when sector_mapping.sector_key is null then 'sector not in the mapping'
+        else sector_mapping.reason
+    end as is_htsm_reason
+from numbered
+left join sector_mapping on {{ normalised_text('numbered.sector') }} = sector_mapping.sector_key

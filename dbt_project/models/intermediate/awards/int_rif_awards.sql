@@ -1,0 +1,85 @@
+with workbook_rows as (
+    {{ rows_of_latest_state('stg_rif__award_workbook') }}
+),
+
+list_rows as (
+    {{ rows_of_latest_state('stg_rif__award_list') }}
+),
+
+-- Layout (a) has no number: a row is found in (b) by name, lead school and year, and when a partnership has more
+-- than one award in a year, the first goes with the first.
+workbook as (
+    select
+        *,
+        row_number() over (
+            partition by project_key, school_key, award_year
+            order by start_date, project_number, _row
+        ) as nth
+    from (
+        select
+            *,
+            {{ normalised_text('project_name') }} as project_key,
+            {{ normalised_organisation('lead_school') }} as school_key,
+            try_cast({{ extract_pattern('_sheet', "'[0-9]{4}'") }} as integer) as award_year
+        from workbook_rows
+    )
+),
+
+award_list as (
+    select
+        *,
+        row_number() over (
+            partition by project_key, school_key, award_year
+            order by round, _row
+        ) as nth
+    from (
+        select
+            *,
+            {{ normalised_text('project_name') }} as project_key,
+            {{ normalised_organisation('lead_school') }} as school_key,
+            try_cast({{ extract_pattern('round', "'^[0-9]{4}'") }} as integer) as award_year
+        from list_rows
+    )
+)
+
+select
+    'RIF' as scheme,
+    workbook.project_number,
+    coalesce(workbook.project_name, award_list.project_name) as project_name,
+    coalesce(workbook.lead_school, award_list.lead_school) as recipient_name,
+    workbook.place,
+    workbook.province,
+    award_list.labour_market_region,
+    workbook.sector,
+    coalesce(workbook.award_year, award_list.award_year) as year,
+    award_list.round as call,
+    award_list.application_type,
+    workbook.start_date,
+    workbook.start_date_precision,
+    workbook.end_date,
+    workbook.end_date_precision,
+    case when workbook._row is null then 'no dates' end as dates_reason,
+    coalesce(workbook.subsidy_eur, award_list.subsidy_eur) as amount_eur,
+    award_list.subsidy_eur as list_amount_eur,
+    coalesce(workbook.subsidy_eur <> award_list.subsidy_eur, false) as amounts_disagree,
+    workbook.cofinancing_eur,
+    award_list.total_budget_eur,
+    coalesce(workbook._source_id, award_list._source_id) as _source_id,
+    coalesce(workbook._table_id, award_list._table_id) as _table_id,
+    coalesce(workbook._snapshot_id, award_list._snapshot_id) as _snapshot_id,
+    coalesce(workbook._file, award_list._file) as _file,
+    coalesce(workbook._sheet, award_list._sheet) as _sheet,
+    coalesce(workbook._row, award_list._row) as _row,
+    coalesce(workbook._landed_at, award_list._landed_at) as _landed_at,
+    coalesce(workbook._valid_as_of, award_list._valid_as_of) as _valid_as_of,
+    coalesce(workbook._is_sample, award_list._is_sample) as _is_sample,
+    award_list._snapshot_id as list_snapshot_id,
+    award_list._file as list_file,
+    award_list._row as list_row
+from workbook
+full outer join award_list
+    on
+        workbook.project_key = award_list.project_key
+        and workbook.school_key = award_list.school_key
+        and workbook.award_year = award_list.award_year
+        and workbook.nth = award_list.nth

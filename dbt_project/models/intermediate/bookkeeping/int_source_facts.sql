@@ -1,0 +1,84 @@
+-- What counts as a fact of each table, and what as its value: a list that cuts its descriptions elsewhere is a
+-- changed file, not a changed fact, so descriptions are in no value.
+with stated as (
+    select
+        _source_id as source_id,
+        _table_id as table_id,
+        _snapshot_id as snapshot_id,
+        {{ stable_hash(['measure', 'sector_code', 'region_code', 'period']) }} as fact_key,
+        cast(value as varchar) as fact_value
+    from {{ ref('stg_cbs__observation') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        project_number,
+        {{ stable_hash([
+            'category', 'year', 'call', 'applicant_name', 'place', 'project_name', 'subsidy_eur'
+        ]) }}
+    from {{ ref('stg_slim__award') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash(['round', 'project_name', 'lead_school']) }},
+        {{ stable_hash(['labour_market_region', 'application_type', 'subsidy_eur', 'total_budget_eur']) }}
+    from {{ ref('stg_rif__award_list') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash(['_sheet', 'project_number', 'project_name']) }},
+        {{ stable_hash([
+            'lead_school', 'place', 'province', 'sector', 'start_date', 'end_date', 'subsidy_eur', 'cofinancing_eur'
+        ]) }}
+    from {{ ref('stg_rif__award_workbook') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash(['activity_date', 'kind', 'title', 'region', 'community']) }},
+        {{ stable_hash([
+            'action_line', 'scope', 'audience', 'initiator', 'means_kind', 'with_partners', 'amount_eur', 'funder',
+            'status'
+        ]) }}
+    from {{ ref('stg_activity_register__activity') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        municipality_code,
+        region_name
+    from {{ ref('stg_regions__municipality_region') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        municipality_code,
+        province_code
+    from {{ ref('stg_regions__gebieden') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        woonplaats_code,
+        municipality_code
+    from {{ ref('stg_regions__woonplaats') }}
+)
+
+-- Rows of one state that share a key are one fact.
+select
+    source_id,
+    table_id,
+    snapshot_id,
+    fact_key,
+    max(fact_value) as fact_value
+from stated
+group by source_id, table_id, snapshot_id, fact_key

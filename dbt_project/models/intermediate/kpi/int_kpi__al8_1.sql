@@ -1,0 +1,1 @@
+{{ activity_count('AL8.1', "activity.kind = 'onderzoek'") }}

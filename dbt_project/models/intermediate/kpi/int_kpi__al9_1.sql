@@ -1,0 +1,1 @@
+{{ activity_count('AL9.1', "activity.kind = 'publicatie'") }}

@@ -1,0 +1,32 @@
+{%- set models = [
+    'int_kpi__al3_1', 'int_kpi__al6_3', 'int_kpi__al6_4', 'int_kpi__al7_2', 'int_kpi__al7_3', 'int_kpi__al8_1',
+    'int_kpi__al8_2', 'int_kpi__al9_1', 'int_kpi__al9_2', 'int_kpi__al9_3', 'int_kpi__al10_1', 'int_kpi__al10_2',
+    'int_kpi__al10_3', 'int_kpi__r1', 'int_kpi__r2', 'int_kpi__c2', 'int_kpi__c4',
+] -%}
+with measured as (
+    {%- for model in models %}
+    select * from {{ ref(model) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+)
+
+select * from measured
+union all
+-- Every KPI of the catalogue has a row in every quarter: without a model, one that says why.
+select
+    frame.kpi_id,
+    frame.period_end,
+    'nl' as region_level,
+    'NL01' as region_code,
+    '' as breakdown,
+    null as value,
+    null as numerator,
+    null as denominator,
+    null as n,
+    null as ci_low,
+    null as ci_high,
+    frame.missing_reason as reason
+from {{ ref('int_kpi_frame') }} as frame
+where frame.kpi_id not in (select measured.kpi_id from measured)

@@ -1,0 +1,76 @@
+-- Per KPI the sources it stands on: those that its model reads, or, while it has none, those of the catalogue.
+with read_by_models as (
+    select
+        kpi_id,
+        source_id,
+        table_id
+    from {{ ref('kpi_source') }}
+),
+
+named_by_catalogue as (
+    select
+        kpi_id,
+        {{ explode_text('sources', "'|'") }} as source_id
+    from {{ ref('kpi_catalogue') }}
+    where kpi_id not in (select kpi_id from read_by_models)
+),
+
+needed as (
+    select
+        kpi_id,
+        source_id,
+        table_id,
+        true as has_model
+    from read_by_models
+    union all
+    select
+        kpi_id,
+        source_id,
+        null,
+        false
+    from named_by_catalogue
+),
+
+latest as (
+    select
+        source_id,
+        table_id,
+        is_sample
+    from {{ ref('stg_pipeline__snapshot') }}
+    where is_latest
+),
+
+standing as (
+    select
+        needed.kpi_id,
+        needed.source_id,
+        needed.table_id,
+        needed.has_model,
+        -- A figure that the agenda states is a seed of the project: it is always there.
+        needed.source_id = 'stated_figures' or needed.source_id in (
+            select source_id from {{ ref('stg_pipeline__source') }}
+        ) as is_connected,
+        needed.source_id = 'stated_figures' or count(latest.source_id) > 0 as is_loaded,
+        coalesce(bool_or(latest.is_sample), false) as is_sample
+    from needed
+    left join latest
+        on
+            needed.source_id = latest.source_id
+            and (needed.table_id is null or needed.table_id = latest.table_id)
+    group by needed.kpi_id, needed.source_id, needed.table_id, needed.has_model
+)
+
+select
+    kpi_id,
+    source_id,
+    table_id,
+    has_model,
+    is_loaded,
+    is_sample,
+    case
+        when is_loaded then null
+        when not is_connected then 'bron ' || source_id || ' is nog niet aangesloten'
+        when table_id is not null then 'tabel ' || table_id || ' van bron ' || source_id || ' is niet geladen'
+        else 'bron ' || source_id || ' is niet geladen'
+    end as lacking_reason
+from standing

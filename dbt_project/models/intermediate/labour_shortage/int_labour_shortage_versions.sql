@@ -1,0 +1,70 @@
+with states as (
+    select table_id, ordinal, snapshot_id, landed_at
+    from {{ ref('stg_pipeline__snapshot') }}
+    where source_id = 'cbs'
+),
+
+replayed as (
+    select
+        states.ordinal,
+        states.landed_at as state_landed_at,
+        observation.*,
+        row_number() over fact_in_time as appearance,
+        lag(observation.value) over fact_in_time as previous_value
+    from {{ ref('stg_cbs__observation') }} as observation
+    inner join states
+        on
+            observation._table_id = states.table_id
+            and observation._snapshot_id = states.snapshot_id
+    window fact_in_time as (
+        partition by
+            observation._table_id,
+            observation.measure,
+            observation.sector_code,
+            observation.region_code,
+            observation.period
+        order by states.ordinal
+    )
+),
+
+-- A key that a later state lacks stays current: absence is not the end of a figure.
+versions as (
+    select
+        *,
+        row_number() over fact_in_time as fact_version,
+        lead(state_landed_at) over fact_in_time as valid_to
+    from replayed
+    where appearance = 1 or value is distinct from previous_value
+    window fact_in_time as (
+        partition by _table_id, measure, sector_code, region_code, period
+        order by ordinal
+    )
+)
+
+select
+    _source_id as source_id,
+    _table_id as table_id,
+    measure,
+    unit,
+    sector_code,
+    region_level,
+    region_code,
+    period,
+    period_type,
+    period_end,
+    value,
+    cast(fact_version as integer) as fact_version,
+    ordinal as since_ordinal,
+    state_landed_at as valid_from,
+    valid_to,
+    valid_to is null as is_current,
+    _source_id,
+    _table_id,
+    _snapshot_id,
+    _file,
+    _sheet,
+    _row,
+    _landed_at,
+    _valid_as_of,
+    _is_sample
+from versions

@@ -1,0 +1,15 @@
+select
+    dimension,
+    key as category_key,
+    title,
+    status,
+    _source_id,
+    _table_id,
+    _snapshot_id,
+    _file,
+    _sheet,
+    _row,
+    _landed_at,
+    _valid_as_of,
+    _is_sample
+from {{ source('cbs', 'category') }}

@@ -1,0 +1,21 @@
+select
+    sector_key as sector_code,
+    region_key,
+    period_key as period,
+    measure,
+    unit,
+    value,
+    {{ cbs_period_type('period_key') }} as period_type,
+    {{ cbs_period_end('period_key') }} as period_end,
+    {{ cbs_region_level('region_key') }} as region_level,
+    {{ cbs_region_code('region_key') }} as region_code,
+    _source_id,
+    _table_id,
+    _snapshot_id,
+    _file,
+    _sheet,
+    _row,
+    _landed_at,
+    _valid_as_of,
+    _is_sample
+from {{ source('cbs', 'observation') }}

@@ -1,0 +1,23 @@
+select
+    project_number,
+    project_name,
+    lead_school,
+    place,
+    province,
+    sector,
+    start_date,
+    start_date_precision,
+    end_date,
+    end_date_precision,
+    subsidy_eur,
+    cofinancing_eur,
+    _source_id,
+    _table_id,
+    _snapshot_id,
+    _file,
+    _sheet,
+    _row,
+    _landed_at,
+    _valid_as_of,
+    _is_sample
+from {{ source('rif', 'award_workbook') }}

@@ -1,0 +1,20 @@
+select
+    project_number,
+    category,
+    year,
+    call,
+    applicant_name,
+    place,
+    project_name,
+    description,
+    subsidy_eur,
+    _source_id,
+    _table_id,
+    _snapshot_id,
+    _file,
+    _sheet,
+    _row,
+    _landed_at,
+    _valid_as_of,
+    _is_sample
+from {{ source('slim', 'award') }}

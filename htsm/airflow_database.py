@@ -1,0 +1,33 @@
+"""Airflow's metadata database made ready: migrated to the installed version, with the warehouse's pool.
+
+`python -m htsm.airflow_database` does it by itself, for the init service of several machines.
+"""
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+POOL = "warehouse"
+
+
+def prepare() -> bool:
+    """Migrate the database that the environment names, and make the pool of one slot for the warehouse's writers.
+
+    Returns False when a marker beside an SQLite database says that this Airflow already did: nothing is imported.
+    """
+    marker = Path(os.environ["AIRFLOW_HOME"]) / "airflow.db.version"
+    stamp = f"{version('apache-airflow')} {POOL}\n"
+    if marker.exists() and marker.with_name("airflow.db").exists() and marker.read_text() == stamp:
+        return False
+    from airflow.models.pool import Pool
+    from airflow.utils.db import initdb
+
+    initdb()
+    Pool.create_or_update_pool(POOL, 1, "one writer of the warehouse at a time", include_deferred=False)
+    if os.environ.get("AIRFLOW__DATABASE__SQL_ALCHEMY_CONN", "").startswith("sqlite"):
+        marker.write_text(stamp)
+    return True
+
+
+if __name__ == "__main__":
+    print("metadata database migrated" if prepare() else "metadata database already up to date")

@@ -1,0 +1,271 @@
+"""The `htsm` command. Every room is imported by the command that needs it, so that `--help` answers at once."""
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+FAILED, USAGE, REFUSED = 1, 2, 3
+profile_option = click.option(
+    "--profile",
+    type=click.Choice(["sample", "live", "inbox"]),
+    default=lambda: os.environ.get("HTSM_PROFILE", "sample"),
+    show_default="HTSM_PROFILE, else sample",
+    help="sample: made-up data from a publisher on loopback; live: the real addresses; inbox: dropped files only.",
+)
+as_of_option = click.option("--as-of", metavar="T", help="What was known on this ISO date or time (UTC).")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Warehouse of the human capital agenda HTSM: pull, build, check, publish, look.
+
+    Exit codes: 0 done or nothing to do, 1 failed, 2 usage, 3 a gate refused (the last release stays).
+    """
+
+
+@cli.command()
+@click.argument("sources", nargs=-1)
+@profile_option
+@json_option
+def pull(sources: tuple[str, ...], profile: str, as_json: bool) -> None:
+    """Pull and read SOURCES (all when none is named)."""
+    from htsm import steps
+    from htsm.stages import silent, stage
+    from htsm.walk import publisher
+    from ingest.declaration import source_ids
+
+    unknown = sorted(set(sources) - set(source_ids()))
+    if unknown:
+        raise click.UsageError(f"no such source: {', '.join(unknown)}; the sources are {', '.join(source_ids())}")
+    results = []
+    with publisher(profile):
+        for source_id in sources or source_ids():
+            with (silent if as_json else stage)(f"pull and read {source_id}"):
+                pulled = steps.pull(source_id, profile)
+                results.append({"pull": pulled, "read": steps.read(source_id, profile)})
+    if as_json:
+        click.echo(json.dumps(results, ensure_ascii=False))
+        return
+    for result in results:
+        _say_refused(result["pull"]["messages"] + result["read"]["messages"])
+        good, unchanged = len(result["read"]["good"]), result["pull"]["unchanged"]
+        click.echo(f"{result['pull']['source_id']}: " + ("nothing new" if unchanged else f"{good} new deliveries read"))
+
+
+@cli.command()
+@profile_option
+@as_of_option
+def build(profile: str, as_of: str | None) -> None:
+    """Choose snapshots, check parsed data and build the star schema; publishes nothing."""
+    from htsm import steps
+    from htsm.stages import stage
+
+    with stage("choose snapshots"):
+        plan = steps.plan(profile, as_of)
+    if plan["unchanged"]:
+        click.echo(f"Nothing changed since release {plan['release_id']}: nothing to build.")
+        return
+    with stage("check parsed data"):
+        steps.check_parsed(plan)
+    with stage("build the star schema (dbt)"):
+        steps.build(plan)
+    click.echo("Built. Next: htsm check, then htsm publish.")
+
+
+@cli.command()
+def check() -> None:
+    """Run the gates on the star schema and the marts that were built last."""
+    from htsm import steps
+    from htsm.stages import stage
+
+    with stage("check star schema and marts"):
+        result = steps.check_star(steps.last_plan())
+    warned = f"; warnings: {', '.join(result['failed'])}" if result["failed"] else ""
+    click.echo(f"{result['checks']} checks, none of them stops a release{warned}")
+
+
+@cli.command()
+def publish() -> None:
+    """Publish what was built and checked last."""
+    from htsm import steps
+    from htsm.stages import stage
+
+    with stage("publish"):
+        result = steps.publish(steps.last_plan())
+    click.echo(result["summary"])
+    click.echo(f"Release {result['release_id']}: {result['path']}")
+
+
+@cli.command()
+@profile_option
+@as_of_option
+@click.option("--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="Use the files in DIR, laid out as inbox/<source_id>/, and nothing else.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Exit 1 when a source failed or a delivery was refused.")
+@click.option("--airflow", is_flag=True, help="Run the steps as Airflow DAGs in this process.")
+@json_option
+def run(profile: str, as_of: str | None, folder: Path | None, strict: bool, airflow: bool, as_json: bool) -> None:
+    """The whole walk: pull, read, build, check, publish, and show the board."""
+    if folder and airflow:
+        raise click.UsageError("--from and --airflow do not go together: drop the files in inbox/ instead")
+    runner = _run_airflow if airflow else _run_here
+    outcome = runner("inbox" if folder else profile, as_of, folder, as_json)
+    _finish(outcome, strict, as_json)
+
+
+def _run_here(profile: str, as_of: str | None, folder: Path | None, quiet: bool) -> dict[str, Any]:
+    from htsm import walk
+    from htsm.stages import silent, stage
+
+    say = silent if quiet else stage
+    collected = walk.collect(profile, say, folder)
+    return collected | walk.make_release(profile, as_of, say)
+
+
+def _run_airflow(profile: str, as_of: str | None, folder: Path | None, quiet: bool) -> dict[str, Any]:
+    from htsm import clock
+    from htsm.airflow_local import run_in_process
+    from htsm.walk import publisher
+
+    moment = clock.as_of(profile, as_of).isoformat() if as_of else None
+    progress: Callable[[str], None] | None = (lambda line: None) if quiet else None
+    with publisher(profile):
+        done = run_in_process(profile, moment, progress)
+    refused = {
+        source_id: messages
+        for source_id, tasks in done["pulls"].items()
+        if (messages := [m for result in tasks.values() for m in result.get("messages", [])])
+    }
+    build = done["build"]
+    return {"refused": refused, "failed": done["failed"], "plan": build["plan"], "publish": build.get("publish")}
+
+
+def _finish(outcome: dict[str, Any], strict: bool, as_json: bool) -> None:
+    from htsm.walk import current_release
+
+    release = current_release()
+    if as_json:
+        from publish.board_text import as_json as board
+
+        click.echo(json.dumps(outcome | {"board": board(release)}, ensure_ascii=False, default=str))
+    else:
+        from publish.board_text import print_board
+        from rich.console import Console
+
+        for messages in outcome["refused"].values():
+            _say_refused(messages)
+        for source_id, message in outcome["failed"].items():
+            click.secho(f"source {source_id} failed: {message}", fg="red", err=True)
+        if outcome["publish"]:
+            click.echo(outcome["publish"]["summary"], err=True)
+        print_board(release, Console())
+        if not outcome["publish"]:
+            click.echo(f"Nothing changed since release {outcome['plan']['release_id']}: nothing was built.")
+    if strict and (outcome["refused"] or outcome["failed"]):
+        sys.exit(FAILED)
+
+
+def _say_refused(messages: list[str]) -> None:
+    for message in messages:
+        click.secho(message, fg="yellow", err=True)
+
+
+@cli.command()
+@json_option
+def status(as_json: bool) -> None:
+    """Each source: last landed, late, stale, refused, quarantined, what changed."""
+    from htsm.walk import current_release
+    from publish import status as source_status
+
+    release = current_release()
+    if release is None:
+        raise click.ClickException("there is no release yet. What to do: run `htsm run` first")
+    if as_json:
+        click.echo(json.dumps(source_status.as_json(release), ensure_ascii=False, default=str))
+        return
+    from rich.console import Console
+
+    source_status.print_status(release, Console())
+
+
+@cli.group()
+def releases() -> None:
+    """What was published."""
+
+
+@releases.command("list")
+@json_option
+def releases_list(as_json: bool) -> None:
+    """Every release that is kept, newest first."""
+    from htsm.home import home
+    from publish.shelf import current, releases
+
+    now = current(home())
+    rows = [
+        {"release_id": r.release_id, "as_of": r.info["as_of"], "is_sample": r.info["is_sample"], "path": str(r.path),
+         "current": now is not None and r.release_id == now.release_id}
+        for r in releases(home())
+    ]  # fmt: skip
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    for row in rows:
+        click.echo(f"{'*' if row['current'] else ' '} {row['release_id']}  as of {row['as_of']}  {row['path']}")
+
+
+@cli.group()
+def samples() -> None:
+    """The made-up sample data."""
+
+
+@samples.command("serve")
+@click.option("--port", default=8765, show_default=True, help="Port on 127.0.0.1.")
+def samples_serve(port: int) -> None:
+    """Serve the sample files as the publishers would, until interrupted."""
+    import time
+
+    from ingest.samples.publisher import serve
+
+    from htsm.walk import SAMPLE_FILES
+
+    with serve(SAMPLE_FILES, port) as url:
+        click.echo(f"sample publishers at {url} (set HTSM_SAMPLE_URL to it); Ctrl-C ends", err=True)
+        while True:
+            time.sleep(3600)
+
+
+def main() -> None:
+    """Runs the command; a person's mistake or a refusal is told in words, never as a traceback."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(FAILED)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(USAGE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(FAILED)
+    except Exception as error:
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    """The exit code for an error that a person can act on; any other error is ours and keeps its traceback."""
+    kind = type(error).__name__
+    if kind == "GateRefused":
+        click.secho(str(error), fg="red", err=True)
+        return REFUSED
+    if kind in ("BuildFailed", "PublisherUnreachable", "DeliveryRefused", "SuiteFault", "FileNotFoundError"):
+        click.secho(str(error), fg="red", err=True)
+        return FAILED
+    if isinstance(error, ValueError):
+        click.secho(str(error), fg="red", err=True)
+        return USAGE
+    raise error

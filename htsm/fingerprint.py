@@ -1,0 +1,48 @@
+"""The fingerprint of a release: snapshots, decisions, code, seeds and as-of. The same one is the same release."""
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from htsm.home import PROJECT, Home
+from ingest.read.snapshots import parsed_name
+from ingest.selection import Selection
+
+CODE = ("dbt_project", "expectations", "ingest", "publish", "htsm")
+SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".toml"}
+LEFT_OUT = {"samples", "target", "logs", "__pycache__", "dbt_packages"}
+
+
+@cache
+def code_version() -> str:
+    """A hash of all code, declarations, seeds and the lock file."""
+    digest = hashlib.sha256((PROJECT / "uv.lock").read_bytes())
+    for room in CODE:
+        for path in sorted((PROJECT / room).rglob("*")):
+            inside = path.relative_to(PROJECT)
+            if path.suffix in SUFFIXES and not LEFT_OUT & set(inside.parts):
+                digest.update(str(inside).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def fingerprint(home: Home, selection: Selection, refused: list[str], as_of: str, profile: str) -> str:
+    """The hash that names a release; `refused` are the keys of refused deliveries, which its status tables list."""
+    content = {
+        "as_of": as_of,
+        "profile": profile,
+        "code": code_version(),
+        "decisions": _decisions(home.decisions),
+        "refused": sorted(refused),
+        "states": [
+            [s.sighting.source_id, s.table_id, s.ordinal, s.sighting.landed_at,
+             parsed_name(s.sighting.source_id, s.sighting.snapshot_id)]
+            for s in selection.states
+        ],
+    }  # fmt: skip
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _decisions(folder: Path) -> list[list[str]]:
+    files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
+    return [[p.name, hashlib.sha256(p.read_bytes()).hexdigest()] for p in files]

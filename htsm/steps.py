@@ -1,0 +1,172 @@
+"""The steps of the walk, as the command line and Airflow both call them.
+
+Arguments and results can be written as JSON. What a later step needs of an earlier one stands in files under
+`HTSM_HOME/work`, so that every step can run in a process of its own.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from htsm import clock
+from htsm.home import home
+
+INBOX_PROFILE = "inbox"
+PROFILES = ("sample", "live", INBOX_PROFILE)
+
+
+def pull(source_id: str, profile: str, folder: str | None = None) -> dict[str, Any]:
+    """Lands what the publisher, the inbox or `folder` has of a source; the same bytes land nothing."""
+    from ingest.pull.source import pull_source
+
+    pulled = pull_source(home(), source_id, profile, Path(folder) if folder else None)
+    return {
+        "source_id": source_id,
+        "landed": pulled.landed,
+        "unchanged": not pulled.landed,
+        "refused": len(pulled.refusals),
+        "messages": pulled.messages,
+    }
+
+
+def read(source_id: str, profile: str) -> dict[str, Any]:
+    """Reads what landed and is unread by this reader version; refused deliveries are kept with their reason."""
+    from ingest.read.snapshots import read_source
+
+    reports = read_source(home(), source_id)
+    return {
+        "source_id": source_id,
+        "good": [r["snapshot_id"] for r in reports if r["status"] == "good"],
+        "refused": [r["snapshot_id"] for r in reports if r["status"] == "refused"],
+        "quarantined": sum(entry["rows_quarantined"] for r in reports for entry in r.get("ledger", [])),
+        "messages": [_problems(r) for r in reports if r["status"] == "refused"],
+        "changed": any(r["status"] == "good" for r in reports),
+    }
+
+
+def _problems(report: dict[str, Any]) -> str:
+    from ingest.refusal import DeliveryRefused, Problem
+
+    return str(DeliveryRefused(report["source_id"], [Problem(**p) for p in report["problems"]]))
+
+
+def plan(profile: str, as_of: str | None) -> dict[str, Any]:
+    """Chooses the snapshots, takes the fingerprint and prepares the raw relations.
+
+    `unchanged` is True when the current release was made from the same; then nothing is written.
+    """
+    from htsm.fingerprint import fingerprint
+    from ingest.raw_relations import refusal_rows, write_raw_relations
+    from ingest.selection import select
+    from publish.shelf import current
+
+    at = home()
+    moment = clock.as_of(profile, as_of)
+    selection = select(at, profile, moment)
+    refusals = refusal_rows(at, selection, moment)
+    refused = sorted({f"{row['source_id']} {row['file_name']}" for row in refusals})
+    keys = sorted({str(row["snapshot_id"]) for row in refusals})
+    print_of = fingerprint(at, selection, keys, moment.isoformat(), profile)
+    release = current(at)
+    planned: dict[str, Any] = {
+        "fingerprint": print_of,
+        "release_id": f"{moment:%Y%m%d}-{print_of[:12]}",
+        "as_of": moment.isoformat(),
+        "profile": profile,
+        "is_sample": selection.is_sample or profile == "sample",
+        "refused": refused,
+        "unchanged": release is not None and release.info["fingerprint"] == print_of,
+    }
+    if not planned["unchanged"]:
+        write_raw_relations(at, selection, planned)
+        (at.work / "timings.json").unlink(missing_ok=True)
+        _write_json(at.work / "plan.json", planned)
+    return planned
+
+
+def last_plan() -> dict[str, Any]:
+    """The plan that the work folder was prepared for. Raises FileNotFoundError when there is none."""
+    path = home().work / "plan.json"
+    if not path.exists():
+        raise FileNotFoundError(f"{path} is not there: nothing was planned yet. What to do: run `htsm build` first")
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+def check_parsed(plan: dict[str, Any]) -> dict[str, Any]:
+    """The gate on parsed data. Raises GateRefused."""
+    from ingest.raw_relations import create_views
+
+    at = home()
+    with _timed("check_parsed"):
+        database = at.work / "parsed.duckdb"
+        create_views(database, at.work / "raw_relations.json")
+        return _check(["parsed"], database, plan)
+
+
+def build(plan: dict[str, Any]) -> dict[str, Any]:
+    """All dbt models in one invocation, in a process of its own. Raises BuildFailed."""
+    from htsm.dbt import run_dbt
+
+    at = home()
+    with _timed("build"):
+        (at.work / "build.duckdb").unlink(missing_ok=True)
+        return run_dbt(at, ["build", "--exclude-resource-type", "unit_test"])
+
+
+def check_star(plan: dict[str, Any]) -> dict[str, Any]:
+    """The gates on the star schema and the marts. Raises GateRefused."""
+    with _timed("check_star"):
+        return _check(["core", "marts"], home().work / "build.duckdb", plan)
+
+
+def _check(layers: list[str], database: Path, plan: dict[str, Any]) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from expectations import gate
+
+    results = [r for layer in layers for r in gate.run(layer, database, datetime.fromisoformat(plan["as_of"]).date())]
+    for layer in layers:
+        records = [asdict(r) for r in results if r.layer == layer]
+        _write_json(home().work / "checks" / f"{layer}.json", records)
+    gate.enforce(results)
+    return {"checks": len(results), "failed": [r.check_id for r in results if not r.passed]}
+
+
+def publish(plan: dict[str, Any]) -> dict[str, Any]:
+    """Writes the release and moves the pointer. Raises FileNotFoundError when a gate has not been passed."""
+    from publish.release import publish as publish_release
+
+    at = home()
+    checks: list[dict[str, Any]] = []
+    for layer in ("parsed", "core", "marts"):
+        path = at.work / "checks" / f"{layer}.json"
+        if not path.exists():
+            raise FileNotFoundError(f"{path} is not there: the gate {layer!r} was not run. What to do: `htsm check`")
+        checks += json.loads(path.read_text(encoding="utf-8"))
+    return publish_release(plan, checks, timings(), at)
+
+
+def timings() -> dict[str, float]:
+    """Seconds per step since the last plan."""
+    path = home().work / "timings.json"
+    loaded: dict[str, float] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return loaded
+
+
+@contextmanager
+def _timed(step: str) -> Iterator[None]:
+    begun = time.monotonic()
+    yield
+    _write_json(home().work / "timings.json", timings() | {step: round(time.monotonic() - begun, 3)})
+
+
+def _write_json(path: Path, content: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_name(f".{path.name}.partial")
+    aside.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+    aside.replace(path)

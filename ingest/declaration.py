@@ -1,0 +1,210 @@
+"""What a source declares: `sources/<source_id>/source.yml` and its dated column map `columns.csv`."""
+
+import csv
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+SOURCES = Path(__file__).parent / "sources"
+_YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class ScheduleRow:
+    """What the DAG generator needs of a source: nothing but its own `source.yml` is read for it."""
+
+    source_id: str
+    title: str
+    owner: str
+    cadence: str | None
+    publisher: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """One line of the map: a publisher's column, the field it fills, and from when to when that holds."""
+
+    layout: str
+    part: str
+    table_id: str
+    source_header: str
+    field: str
+    type: str
+    required: bool
+    missing: tuple[str, ...]
+    values: dict[str, str]
+    measure: str
+    unit: str
+    valid_from: date | None
+    valid_to: date | None
+
+    def matches(self, header: str) -> bool:
+        """Whether a header is this column's, white space and case aside; `*` stands for a position number."""
+        pattern = re.escape(plain(self.source_header)).replace(r"\*", r"\d+")
+        return re.fullmatch(pattern, plain(header)) is not None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of file (or sheet, or stacked section) in a layout, and the parsed entity that it fills.
+
+    Named groups in `files` and `sheets` become text fields of every row (a dimension's name, for example).
+    """
+
+    name: str
+    entity: str
+    carrier: str
+    files: str = ".*"
+    sheets: str = ".*"
+    ignore_sheets: str | None = None
+    other_columns: str = "refuse"
+    optional: bool = False
+    records: str | None = None
+    valid_as_of_field: str | None = None
+    valid_as_of_title: str | None = None
+    reach: str | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The files that make one delivery in one of the forms that a publisher uses."""
+
+    name: str
+    table_id: str | None
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publisher's source as declared; see `docs/sources.md` for every key of `source.yml`."""
+
+    source_id: str
+    title: str
+    publisher: str
+    landing_page: str
+    licence: str
+    attribution: str
+    owner: str
+    cadence: str | None
+    late_after_days: int
+    personal_data: str
+    layouts: tuple[Layout, ...]
+    columns: tuple[Column, ...]
+    pulls: dict[str, list[dict[str, Any]]]
+    tables: tuple[str, ...] = ()
+    footers: tuple[str, ...] = ()
+    max_bytes: int = 2 * 1024**3
+    min_share_of_previous: float = 0.5
+    folder: Path = field(default_factory=Path)
+
+    def layout(self, name: str) -> Layout:
+        """The layout of that name."""
+        return next(layout for layout in self.layouts if layout.name == name)
+
+    def map(self, layout: str, part: str, table_id: str | None, at: date) -> list[Column]:
+        """The lines of the column map for a part that hold on a day; without a table id, of every table."""
+        return [
+            c
+            for c in self.columns
+            if (c.layout, c.part) == (layout, part)
+            and (not c.table_id or table_id is None or c.table_id == table_id)
+            and (c.valid_from is None or c.valid_from <= at)
+            and (c.valid_to is None or at < c.valid_to)
+        ]
+
+    def entities(self) -> list[str]:
+        """The parsed entities of the source, in order of declaration."""
+        return list(dict.fromkeys(part.entity for layout in self.layouts for part in layout.parts))
+
+
+def plain(text: str) -> str:
+    """A header as it is compared: lower case, runs of white space (newlines too) as one blank."""
+    return " ".join(text.replace("\ufeff", "").split()).casefold()
+
+
+def source_ids() -> list[str]:
+    """Every source that has a folder of declarations."""
+    return sorted(path.parent.name for path in SOURCES.glob("*/source.yml"))
+
+
+def _read_yaml(source_id: str) -> dict[str, Any]:
+    path = SOURCES / source_id / "source.yml"
+    if not path.exists():
+        raise KeyError(f"there is no source {source_id!r}; the sources are: {', '.join(source_ids())}")
+    loaded: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), Loader=_YAML)
+    return loaded
+
+
+def schedules() -> list[ScheduleRow]:
+    """The table of sources that generates the pull DAGs: one row per folder, cheap to read."""
+    rows = []
+    for source_id in source_ids():
+        y = _read_yaml(source_id)
+        rows.append(ScheduleRow(source_id, y["title"], y["owner"], y.get("cadence"), y["publisher"]))
+    return rows
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _read_columns(path: Path) -> tuple[Column, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(
+        Column(
+            layout=r["layout"],
+            part=r["part"],
+            table_id=r["table_id"],
+            source_header=r["source_header"],
+            field=r["field"],
+            type=r["type"],
+            required=r["required"] == "yes",
+            missing=tuple(m for m in r["missing"].split("|") if m),
+            values=dict(
+                (pair.split("=", 1) if "=" in pair else (pair, pair)) for pair in r["values"].split("|") if pair
+            ),
+            measure=r["measure"],
+            unit=r["unit"],
+            valid_from=_day(r["valid_from"]),
+            valid_to=_day(r["valid_to"]),
+        )
+        for r in rows
+    )
+
+
+@cache
+def load_source(source_id: str) -> Source:
+    """The whole declaration of one source.
+
+    Raises KeyError for a source that is not there and TypeError for a key that is not known.
+    """
+    y = _read_yaml(source_id)
+    folder = SOURCES / source_id
+    layouts = tuple(
+        Layout(
+            name=name,
+            table_id=body.get("table_id"),
+            parts=tuple(Part(name=part, **keys) for part, keys in body["parts"].items()),
+        )
+        for name, body in y.pop("layouts").items()
+    )
+    pulls = y.pop("pull", {})
+    tables = tuple(y.pop("tables", ()))
+    footers = tuple(y.pop("footers", ()))
+    columns = _read_columns(folder / "columns.csv")
+    return Source(
+        source_id=source_id,
+        layouts=layouts,
+        columns=columns,
+        pulls=pulls,
+        tables=tables,
+        footers=footers,
+        folder=folder,
+        **y,
+    )

@@ -1,0 +1,153 @@
+"""Landing: bytes unchanged, content-addressed, with every sighting in `manifest.jsonl`."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+from htsm.clock import parse_time
+from htsm.home import Home
+
+
+@dataclass(frozen=True)
+class LandedFile:
+    """One file of a delivery: name, sha256, size in bytes, and for a pulled file what the publisher said of it."""
+
+    name: str
+    sha256: str
+    size: int
+    url: str | None = None
+    http_status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    content_type: str | None = None
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A delivery seen once: the same bytes seen again are one snapshot and two sightings.
+
+    `landed_at` is the moment that counts (from `delivery.yml`, else the run's clock);
+    `retrieved_at` is when the bytes really came in.
+    """
+
+    source_id: str
+    table_id: str
+    snapshot_id: str
+    landed_at: str
+    retrieved_at: str
+    origin: str
+    is_sample: bool
+    valid_as_of: str | None
+    publisher_modified: str | None
+    files: list[LandedFile]
+
+    @property
+    def landed_time(self) -> datetime:
+        """`landed_at` as a time in UTC."""
+        return parse_time(self.landed_at)
+
+
+@dataclass
+class Delivery:
+    """Files that belong together, on their way to landing."""
+
+    source_id: str
+    table_id: str
+    paths: dict[str, Path]
+    landed_at: datetime
+    retrieved_at: datetime
+    origin: str
+    is_sample: bool
+    valid_as_of: date | None = None
+    publisher_modified: str | None = None
+    http: dict[str, dict[str, object]] = field(default_factory=dict)
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def snapshot_id(files: list[LandedFile]) -> str:
+    """The sha256 of the sorted list of (name, sha256): the same files are the same snapshot."""
+    listing = json.dumps(sorted((f.name, f.sha256) for f in files), ensure_ascii=False)
+    return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def manifest(home: Home, source_id: str) -> Path:
+    """The file with every sighting of a source, one JSON object a line, oldest first."""
+    return home.landing / source_id / "manifest.jsonl"
+
+
+def sightings(home: Home, source_id: str) -> Iterator[Sighting]:
+    """Every sighting of a source in the order in which they came in."""
+    path = manifest(home, source_id)
+    if not path.exists():
+        return
+    for line in path.read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        record["files"] = [LandedFile(**f) for f in record["files"]]
+        yield Sighting(**record)
+
+
+def snapshot_folder(home: Home, source_id: str, snapshot: str) -> Path:
+    """Where the bytes of a snapshot are."""
+    return home.landing / source_id / snapshot
+
+
+def land(home: Home, delivery: Delivery) -> tuple[Sighting, bool]:
+    """Lands a delivery and records the sighting; True when its bytes were not there yet.
+
+    Bytes are written aside, synced and renamed, so that a folder in landing is always whole.
+    """
+    files = [
+        LandedFile(name=name, sha256=sha256_of(path), size=path.stat().st_size, **delivery.http.get(name, {}))  # type: ignore[arg-type]
+        for name, path in sorted(delivery.paths.items())
+    ]
+    snapshot = snapshot_id(files)
+    folder = snapshot_folder(home, delivery.source_id, snapshot)
+    is_new = not folder.exists()
+    if is_new:
+        aside = folder.with_name(f".partial-{os.getpid()}-{snapshot[:12]}")
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        for name, path in delivery.paths.items():
+            _copy_synced(path, aside / name)
+        aside.rename(folder)
+    return record(home, delivery, snapshot, files), is_new
+
+
+def record(home: Home, delivery: Delivery, snapshot: str, files: list[LandedFile]) -> Sighting:
+    """Appends a sighting to the manifest, one synced line."""
+    sighting = Sighting(
+        source_id=delivery.source_id,
+        table_id=delivery.table_id,
+        snapshot_id=snapshot,
+        landed_at=delivery.landed_at.isoformat(),
+        retrieved_at=delivery.retrieved_at.isoformat(),
+        origin=delivery.origin,
+        is_sample=delivery.is_sample,
+        valid_as_of=delivery.valid_as_of.isoformat() if delivery.valid_as_of else None,
+        publisher_modified=delivery.publisher_modified,
+        files=files,
+    )
+    path = manifest(home, delivery.source_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(asdict(sighting), ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return sighting
+
+
+def _copy_synced(origin: Path, target: Path) -> None:
+    with origin.open("rb") as read, target.open("wb") as write:
+        shutil.copyfileobj(read, write, 1024 * 1024)
+        write.flush()
+        os.fsync(write.fileno())

@@ -1,0 +1,68 @@
+"""A file behind a link on a landing page: the link's name changes with every edition, the page stays."""
+
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from ingest.pull.http import PublisherUnreachable, facts, get
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@dataclass
+class PulledFile:
+    """One file, its name in the publisher's words, and what the publisher said of it."""
+
+    name: str
+    path: Path
+    http: dict[str, object]
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            self.found += [value for key, value in attrs if key == "href" and value]
+
+
+def links(html: str) -> list[str]:
+    """Every address that a page links to, in order."""
+    parser = _Links()
+    parser.feed(html)
+    return parser.found
+
+
+def pull_linked_file(
+    session: "httpx.Client", page: str, pattern: str, aside: Path, known: dict[str, dict[str, str | None]]
+) -> PulledFile | None:
+    """Fetches the file whose link matches `pattern`; None when the publisher says that it is unchanged.
+
+    `known` holds ETag and Last-Modified by address. Raises PublisherUnreachable, also when no link matches.
+    """
+    listing = get(session, page)
+    found = [link for link in links(listing.text) if re.search(pattern, link)]
+    if not found:
+        raise PublisherUnreachable(
+            f"{page} has no link that matches {pattern!r}. What to do: open the page, look how the file is "
+            "called now, and change `link` in source.yml"
+        )
+    url = urljoin(str(listing.url), found[0])
+    before = known.get(url, {})
+    headers = {}
+    if before.get("etag"):
+        headers["If-None-Match"] = str(before["etag"])
+    elif before.get("last_modified"):
+        headers["If-Modified-Since"] = str(before["last_modified"])
+    name = Path(unquote(urlsplit(url).path)).name
+    aside.mkdir(parents=True, exist_ok=True)
+    response = get(session, url, aside / name, headers)
+    if response.status_code == 304:
+        return None
+    return PulledFile(name, aside / name, facts(response))

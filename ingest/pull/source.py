@@ -1,0 +1,120 @@
+"""Pulls one source: from its publisher over HTTP as the profile says, and from the inbox; lands what came in."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from htsm.clock import now
+from htsm.home import Home
+from ingest import inbox
+from ingest.declaration import Source, load_source
+from ingest.landing import Delivery, Sighting, land, record, sightings
+from ingest.pull import http, odata
+from ingest.pull.linked_file import pull_linked_file
+from ingest.read.snapshots import report
+from ingest.refusal import DeliveryRefused
+
+SAMPLE_SERVER = "HTSM_SAMPLE_URL"
+
+
+@dataclass
+class Pulled:
+    """What a pull gave: snapshots that are new, deliveries seen unchanged, and what was said on the way."""
+
+    source_id: str
+    landed: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    messages: list[str] = field(default_factory=list)
+    refusals: list[DeliveryRefused] = field(default_factory=list)
+
+
+def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = None) -> Pulled:
+    """Lands what the publisher and the inbox have of a source.
+
+    `folder` is a folder of files to take instead of the inbox and the publisher; its files stay where they are.
+    Raises PublisherUnreachable when the publisher does not answer; what landed before stays in use.
+    """
+    source = load_source(source_id)
+    pulled = Pulled(source_id)
+    drop = folder or home.inbox / source_id
+    retrieved_at = datetime.now(UTC)
+    found, pulled.refusals = inbox.deliveries(home, source, drop, now(profile), retrieved_at)
+    for delivery in found:
+        _land(home, delivery, pulled)
+    if folder is None:
+        inbox.clear(drop)
+        for target in source.pulls.get(profile, []):
+            _pull_target(home, source, target, profile, pulled)
+    pulled.messages += [str(refusal) for refusal in pulled.refusals]
+    return pulled
+
+
+def _land(home: Home, delivery: Delivery, pulled: Pulled) -> None:
+    sighting, is_new = land(home, delivery)
+    if is_new:
+        pulled.landed.append(sighting.snapshot_id)
+    else:
+        pulled.unchanged += 1
+
+
+def _last_pulled(home: Home, source: Source, table_id: str, is_sample: bool) -> Sighting | None:
+    last = None
+    for sighting in sightings(home, source.source_id):
+        if (sighting.table_id, sighting.origin, sighting.is_sample) == (table_id, "http", is_sample):
+            # what was refused does not count as had: the publisher may have mended it under the same date
+            read = report(home, source.source_id, sighting.snapshot_id)
+            last = None if read and read["status"] == "refused" else sighting
+    return last
+
+
+def _pull_target(home: Home, source: Source, target: dict[str, Any], profile: str, pulled: Pulled) -> None:
+    is_sample = profile == "sample"
+    table_id = str(target.get("table_id", ""))
+    last = _last_pulled(home, source, table_id, is_sample)
+    aside = home.work / "pull" / profile / source.source_id / (table_id or "file")
+    delivery = Delivery(
+        source_id=source.source_id,
+        table_id=table_id,
+        paths={},
+        landed_at=now(profile),
+        retrieved_at=datetime.now(UTC),
+        origin="http",
+        is_sample=is_sample,
+    )
+    with http.client() as session:
+        url = _address(source, target["url"])
+        if target["kind"] == "linked_file":
+            known = (
+                {f.url: {"etag": f.etag, "last_modified": f.last_modified} for f in last.files if f.url} if last else {}
+            )
+            file = pull_linked_file(session, url, target["link"], aside, known)
+            if file:
+                delivery.paths, delivery.http = {file.name: file.path}, {file.name: file.http}
+        else:
+            form = {"odata_v3": odata.V3, "odata_v4": odata.V4}[target["kind"]]
+            table = odata.pull_table(session, url, form, aside, last.publisher_modified if last else None)
+            if table:
+                delivery.paths, delivery.http, delivery.publisher_modified = table.paths, table.http, table.modified
+    if delivery.paths:
+        _land(home, delivery, pulled)
+        shutil.rmtree(aside, ignore_errors=True)
+    elif last:
+        delivery.publisher_modified = last.publisher_modified
+        record(home, delivery, last.snapshot_id, last.files)
+        pulled.unchanged += 1
+
+
+def _address(source: Source, url: str) -> str:
+    """The address of a target; `{sample_server}` is the publisher server on loopback."""
+    if "{sample_server}" not in url:
+        return url
+    base = os.environ.get(SAMPLE_SERVER)
+    if not base:
+        raise http.PublisherUnreachable(
+            f"source {source.source_id}: no sample publisher is running ({SAMPLE_SERVER} is not set). "
+            "What to do: use `make run` or `htsm run`, which start it, or `htsm samples serve`"
+        )
+    return url.replace("{sample_server}", base.rstrip("/"))

@@ -1,0 +1,185 @@
+"""The `raw` schema: a relation per parsed entity over the selected Parquet files, and the selection's own tables."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from htsm.home import Home
+from ingest.declaration import Source, load_source, source_ids
+from ingest.read.cell_types import identifier, literal
+from ingest.read.reader import entity_schema
+from ingest.read.snapshots import parsed_name
+from ingest.refused import door_refusals
+from ingest.selection import Selection
+
+CONTROL_TABLES = {
+    "snapshot": {
+        "source_id": "varchar", "table_id": "varchar", "ordinal": "integer", "snapshot_id": "varchar",
+        "layout": "varchar", "landed_at": "timestamp", "valid_as_of": "date", "reach": "varchar",
+        "is_latest": "boolean", "is_sample": "boolean", "origin": "varchar", "files": "integer", "bytes": "bigint",
+    },
+    "row_ledger": {
+        "source_id": "varchar", "snapshot_id": "varchar", "file_name": "varchar", "sheet": "varchar",
+        "rows_read": "bigint", "rows_loaded": "bigint", "rows_quarantined": "bigint", "rows_no_data": "bigint",
+    },
+    "refusal": {
+        "source_id": "varchar", "table_id": "varchar", "snapshot_id": "varchar", "file_name": "varchar",
+        "sheet": "varchar", "row": "bigint", "column_name": "varchar", "value": "varchar", "reason": "varchar",
+        "action": "varchar", "refused_at": "timestamp",
+    },
+    "source": {
+        "source_id": "varchar", "title": "varchar", "publisher": "varchar", "licence": "varchar",
+        "attribution": "varchar", "landing_page": "varchar", "owner": "varchar", "late_after_days": "integer",
+        "personal_data": "varchar",
+    },
+    "run": {
+        "as_of": "timestamp", "as_of_date": "date", "profile": "varchar", "is_sample": "boolean",
+        "release_id": "varchar", "fingerprint": "varchar",
+    },
+}  # fmt: skip
+QUARANTINE = {
+    "source_id": "varchar", "table_id": "varchar", "snapshot_id": "varchar", "file_name": "varchar",
+    "sheet": "varchar", "row": "bigint", "column_name": "varchar", "value": "varchar", "reason": "varchar",
+    "row_values": "varchar",
+}  # fmt: skip
+
+
+def write_raw_relations(home: Home, selection: Selection, plan: dict[str, Any]) -> Path:
+    """Writes `work/raw_relations.json`: name and SELECT of every raw relation; all exist, empty ones typed."""
+    relations = []
+    for source_id in source_ids():
+        source = load_source(source_id)
+        for entity in source.entities():
+            schema = entity_schema(source, entity)
+            sql = _over_files(_files(home, source, entity, selection), schema)
+            relations.append({"name": f"{source_id}__{entity}", "sql": sql})
+    quarantined = [p for s in source_ids() for p in _files(home, load_source(s), "quarantine", selection)]
+    relations.append({"name": "quarantine", "sql": _over_files(quarantined, QUARANTINE)})
+    folder = home.work / "raw"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, rows in _control_rows(home, selection, plan).items():
+        path = folder / f"{name}.parquet"
+        _write_rows(path, CONTROL_TABLES[name], rows)
+        relations.append({"name": name, "sql": _over_files([path], CONTROL_TABLES[name])})
+    path = home.work / "raw_relations.json"
+    path.write_text(json.dumps(relations, indent=1), encoding="utf-8")
+    return path
+
+
+def create_views(database: Path, relations: Path) -> None:
+    """Makes a database with a view per raw relation: what the gate on parsed data looks at."""
+    import duckdb
+
+    database.unlink(missing_ok=True)
+    with duckdb.connect(str(database)) as con:
+        con.execute("create schema raw")
+        for relation in json.loads(relations.read_text(encoding="utf-8")):
+            con.execute(f"create view raw.{identifier(relation['name'])} as {relation['sql']}")
+
+
+def _files(home: Home, source: Source, entity: str, selection: Selection) -> list[Path]:
+    snapshots = dict.fromkeys(
+        s.sighting.snapshot_id for s in selection.states if s.sighting.source_id == source.source_id
+    )
+    folder = home.parsed / source.source_id / entity
+    paths = [folder / f"{parsed_name(source.source_id, snapshot)}.parquet" for snapshot in snapshots]
+    return [path for path in paths if path.exists()]
+
+
+def _over_files(files: list[Path], schema: dict[str, str]) -> str:
+    if not files:
+        empty = ", ".join(f"cast(null as {t}) as {identifier(n)}" for n, t in schema.items())
+        return f"select {empty} where false"
+    columns = ", ".join(f"cast({identifier(n)} as {t}) as {identifier(n)}" for n, t in schema.items())
+    listing = ", ".join(literal(str(path)) for path in files)
+    return f"select {columns} from read_parquet([{listing}], union_by_name = true)"
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=None)
+
+
+def _control_rows(home: Home, selection: Selection, plan: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    as_of = datetime.fromisoformat(plan["as_of"])
+    snapshots = [
+        {
+            "source_id": s.sighting.source_id,
+            "table_id": s.table_id,
+            "ordinal": s.ordinal,
+            "snapshot_id": s.sighting.snapshot_id,
+            "layout": s.report["layout"],
+            "landed_at": _naive(s.sighting.landed_time),
+            "valid_as_of": s.report["valid_as_of"],
+            "reach": s.report["reach"],
+            "is_latest": s.is_latest,
+            "is_sample": s.sighting.is_sample,
+            "origin": s.sighting.origin,
+            "files": len(s.sighting.files),
+            "bytes": sum(f.size for f in s.sighting.files),
+        }
+        for s in selection.states
+    ]
+    reports = {s.sighting.snapshot_id: s.report for s in selection.states}
+    ledger = [
+        {"source_id": r["source_id"], "snapshot_id": snapshot, **entry}
+        for snapshot, r in reports.items()
+        for entry in r["ledger"]
+    ]
+    sources = [load_source(source_id) for source_id in source_ids()]
+    return {
+        "snapshot": snapshots,
+        "row_ledger": ledger,
+        "refusal": refusal_rows(home, selection, as_of),
+        "source": [{k: getattr(s, k) for k in CONTROL_TABLES["source"]} for s in sources],
+        "run": [{**{k: plan[k] for k in ("profile", "is_sample", "release_id", "fingerprint")},
+                 "as_of": _naive(as_of), "as_of_date": as_of.date()}],
+    }  # fmt: skip
+
+
+def refusal_rows(home: Home, selection: Selection, as_of: datetime) -> list[dict[str, Any]]:
+    """A row per problem of every refused delivery up to the as-of; a file that was taken in later is left out."""
+    rows = []
+    for r in selection.refusals:
+        for problem in r.report["problems"]:
+            rows.append(
+                _refusal_row(r.sighting.source_id, r.report["table_id"], r.sighting.snapshot_id, problem)
+                | {"refused_at": _naive(r.sighting.landed_time)}
+            )
+    taken = {f.sha256 for s in selection.states for f in s.sighting.files}
+    for source_id in source_ids():
+        for entry in door_refusals(home, source_id):
+            moment = datetime.fromisoformat(entry["refused_at"])
+            if moment <= as_of and entry["key"] not in taken:
+                rows += [
+                    _refusal_row(source_id, "", entry["key"], problem) | {"refused_at": _naive(moment)}
+                    for problem in entry["problems"]
+                ]
+    return rows
+
+
+def _refusal_row(source_id: str, table_id: str, key: str, problem: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "source_id": source_id,
+        "table_id": table_id,
+        "snapshot_id": key,
+        "file_name": problem["file"],
+        "sheet": problem["sheet"],
+        "row": problem["row"],
+        "column_name": problem["column"],
+        "value": problem["value"],
+        "reason": problem["reason"],
+        "action": problem["action"],
+    }
+
+
+def _write_rows(path: Path, schema: dict[str, str], rows: list[dict[str, Any]]) -> None:
+    import duckdb
+
+    columns = ", ".join(f"{identifier(n)} {t}" for n, t in schema.items())
+    marks = ", ".join("?" for _ in schema)
+    with duckdb.connect() as con:
+        con.execute(f"create table t ({columns})")
+        if rows:
+            con.executemany(f"insert into t values ({marks})", [[row[n] for n in schema] for row in rows])
+        con.execute(f"copy t to {literal(str(path))} (format parquet)")

@@ -1,0 +1,78 @@
+"""Is a delivery whole: pages that follow on each other, units that are what they were, not much smaller than before."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from ingest.declaration import Part, Source
+from ingest.read.cell_types import identifier
+from ingest.read.header import Header
+from ingest.read.json_rows import next_link
+from ingest.read.raw_table import RawTable
+from ingest.refusal import DeliveryRefused, Problem, refused
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def natural(name: str) -> list[tuple[int, str]]:
+    """A sort key that puts page2 before page10."""
+    return [(int(p), "") if p.isdigit() else (0, p.lower()) for p in re.split(r"(\d+)", name)]
+
+
+def check_pages(source: Source, part: Part, files: list[tuple[str, Path]]) -> None:
+    """Every page but the last names a next one and the last names none; else DeliveryRefused."""
+    action = "fetch the whole set again and drop all of its pages together; the last good delivery stays in use"
+    for i, (name, path) in enumerate(files, 1):
+        link = next_link(path)
+        if link and i == len(files):
+            skip = re.search(r"\$skip(?:token)?=(\d+)", unquote(link))
+            raise refused(
+                source.source_id,
+                name,
+                f"page {i} of {len(files)} names a next page{f' (from record {skip[1]})' if skip else ''} "
+                "that is not in the delivery",
+                action,
+            )
+        if not link and i < len(files):
+            raise refused(
+                source.source_id,
+                name,
+                f"page {i} of {len(files)} names no next page, yet {files[i][0]} follows it",
+                action,
+            )
+
+
+def check_units(con: "duckdb.DuckDBPyConnection", source: Source, table: RawTable, header: Header) -> None:
+    """A measure's unit in the delivery's own metadata must be the declared one; else DeliveryRefused."""
+    measures = {header.texts[i].strip(): c for i, c in header.columns.items() if c.measure}
+    if not measures or "measure_property" not in source.entities():
+        return
+    units = dict(con.execute(f"select key, unit from {identifier('entity_measure_property')}").fetchall())
+    problems = [
+        Problem(
+            file=table.file,
+            sheet=table.sheet,
+            column=key,
+            value=str(units[key]),
+            reason=f"the unit is not the declared {column.unit!r}",
+            action="look whether the table was redesigned; then date a new line in columns.csv with the new unit",
+        )
+        for key, column in measures.items()
+        if units.get(key) and units[key].strip() != column.unit
+    ]
+    if problems:
+        raise DeliveryRefused(source.source_id, problems)
+
+
+def check_previous(source: Source, file: str, loaded: int, previous: int | None) -> None:
+    """A delivery much smaller than the one before is taken for a broken one; raises DeliveryRefused."""
+    if previous and loaded < previous * source.min_share_of_previous:
+        raise refused(
+            source.source_id,
+            file,
+            f"only {loaded:,} rows were loaded, against {previous:,} of the delivery before; the source declares "
+            f"at least {source.min_share_of_previous:.0%} of it",
+            "ask the publisher; if the list really shrank, lower min_share_of_previous in source.yml",
+        )

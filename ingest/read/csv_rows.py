@@ -1,0 +1,137 @@
+"""Delimited text: form found per file, rows streamed through DuckDB with their numbers kept.
+
+DuckDB drops blank lines and reads few encodings. A file with either is written out once as plain UTF-8
+first, blank lines as empty records, so that row numbers stay those that a spreadsheet shows.
+"""
+
+import csv
+import itertools
+import re
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from ingest.read.cell_types import literal
+from ingest.read.raw_table import RawTable
+
+if TYPE_CHECKING:
+    import duckdb
+
+DELIMITERS = (";", ",", "\t", "|")
+PEEK_ROWS = 80
+_BLANK_LINE = re.compile(rb"(?:\A|\n)[ \t]*\r?\n")
+csv.field_size_limit(16 * 1024 * 1024)
+
+
+def encoding_of(path: Path) -> str:
+    """`utf-8-sig`, `utf-8`, `utf-16` or, when the bytes are no UTF-8, `cp1252`."""
+    with path.open("rb") as file:
+        head = file.read(4)
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return "utf-16"
+        name = "utf-8-sig" if head.startswith(b"\xef\xbb\xbf") else "utf-8"
+    try:
+        with path.open(encoding="utf-8") as text:
+            while text.read(1024 * 1024):
+                pass
+    except UnicodeDecodeError:
+        return "cp1252"
+    return name
+
+
+def open_text(path: Path, encoding: str) -> TextIO:
+    """The file as text; bytes that cp1252 does not know become the replacement sign, never an error."""
+    return path.open(encoding=encoding, errors="replace", newline="")
+
+
+def records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    """Every record of the file; a blank line is an empty one."""
+    with open_text(path, encoding) as file:
+        yield from csv.reader(file, delimiter=delimiter)
+
+
+def first_records(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
+    """The first records, to find the header in."""
+    return list(itertools.islice(records(path, encoding, delimiter), PEEK_ROWS))
+
+
+def table(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
+    """The file as one raw table."""
+    peek = first_records(path, encoding, delimiter)
+
+    def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
+        width = max((len(r) for r in peek), default=1)
+        if encoding.startswith("utf-8") and not _has_blank_line(path):
+            try:
+                return _load_directly(con, relation, path, delimiter, width)
+            except con_error():
+                pass  # a record wider than the first ones, or stray quotes: the slow way reads those
+        with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as plain:
+            width = _write_plain(path, encoding, delimiter, plain)  # type: ignore[arg-type]
+            return _load_directly(con, relation, Path(plain.name), ";", width)
+
+    return RawTable(file=name, sheet="", peek=peek, load=load)
+
+
+def con_error() -> type[Exception]:
+    """DuckDB's error class, imported late."""
+    import duckdb
+
+    return duckdb.Error
+
+
+def _has_blank_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        tail = b""
+        first = True
+        while chunk := file.read(4 * 1024 * 1024):
+            window = chunk if first else b"-" + tail + chunk
+            if _BLANK_LINE.search(window):
+                return True
+            tail, first = chunk[-64:], False
+    return False
+
+
+def _write_plain(path: Path, encoding: str, delimiter: str, target: TextIO) -> int:
+    width = max((len(r) for r in records(path, encoding, delimiter)), default=1)
+    writer = csv.writer(target, delimiter=";", lineterminator="\n")
+    # an unquoted record of empty cells is kept by DuckDB only when it has a delimiter
+    width = max(width, 2)
+    for record in records(path, encoding, delimiter):
+        writer.writerow(record + [""] * (width - len(record)))
+    target.flush()
+    return width
+
+
+def _load_directly(con: "duckdb.DuckDBPyConnection", relation: str, path: Path, delimiter: str, width: int) -> int:
+    columns = ", ".join(f"'c{i}': 'varchar'" for i in range(1, width + 1))
+    con.execute(
+        f"create or replace temp table {relation} as select row_number() over () as _row, * from read_csv("
+        f"{literal(str(path))}, header = false, auto_detect = false, delim = {literal(delimiter)}, quote = '\"', "
+        f"escape = '\"', null_padding = true, parallel = false, max_line_size = 16777216, columns = {{{columns}}})"
+    )
+    return width
+
+
+def sections(path: Path, name: str, encoding: str, delimiter: str) -> list[RawTable]:
+    """Tables stacked in one file, each under a line with only its name (CBS's bulk metadata): one per section."""
+    stacked: list[tuple[str, int, list[list[str]]]] = []
+    for number, record in enumerate(records(path, encoding, delimiter), 1):
+        if len(record) == 1 and record[0].strip():
+            stacked.append((record[0].strip(), number, []))
+        if stacked:
+            stacked[-1][2].append(record)
+    return [_section(name, *section) for section in stacked]
+
+
+def _section(name: str, sheet: str, first_row: int, rows: list[list[str]]) -> RawTable:
+    from ingest.read.workbook_rows import load_rows
+
+    return RawTable(
+        file=name,
+        sheet=sheet,
+        peek=rows[:PEEK_ROWS],
+        load=lambda con, relation: load_rows(con, relation, rows, first_row),
+        first_row=first_row,
+    )

@@ -1,0 +1,108 @@
+"""Where the header is, and which column of the map each of its cells is."""
+
+import difflib
+from dataclasses import dataclass, field
+
+from ingest.declaration import Column, Part, Source, plain
+from ingest.read.raw_table import RawTable
+from ingest.refusal import DeliveryRefused, Problem
+
+
+@dataclass
+class Header:
+    """A header found: its row (None where keys name the columns) and the mapped column at each position."""
+
+    row: int | None
+    texts: list[str]
+    columns: dict[int, Column] = field(default_factory=dict)
+
+    @property
+    def matched(self) -> int:
+        """How many different columns of the map were found."""
+        return len({c.source_header for c in self.columns.values()})
+
+    @property
+    def unknown(self) -> list[int]:
+        """Positions with a text that the map does not know."""
+        return [i for i, text in enumerate(self.texts) if text.strip() and i not in self.columns]
+
+
+def _match(texts: list[str], columns: list[Column], row: int | None) -> Header:
+    header = Header(row, texts)
+    for i, text in enumerate(texts):
+        found = next((c for c in columns if text.strip() and c.matches(text)), None)
+        if found:
+            header.columns[i] = found
+    return header
+
+
+def find_header(table: RawTable, columns: list[Column]) -> Header | None:
+    """The row that holds most of the known column names; None when no row holds two of them (or the only one)."""
+    if table.keys is not None:
+        header = _match(table.keys, columns, None)
+        return header if header.matched else None
+    best: Header | None = None
+    for i, cells in enumerate(table.peek):
+        header = _match(cells, columns, table.first_row + i)
+        if best is None or header.matched > best.matched:
+            best = header
+    enough = min(2, len({c.source_header for c in columns}))
+    return best if best and best.matched >= max(enough, 1) else None
+
+
+def missing_columns(header: Header, columns: list[Column]) -> list[Column]:
+    """Columns that the map requires and the header lacks."""
+    present = {c.source_header for c in header.columns.values()}
+    required = {c.source_header: c for c in columns if c.required and c.source_header not in present}
+    fields = {c.field for c in header.columns.values()}
+    return [c for c in required.values() if c.field not in fields or c.measure]
+
+
+def check_header(source: Source, part: Part, table: RawTable, header: Header, columns: list[Column]) -> None:
+    """Raises DeliveryRefused when a required column is missing, one is unknown, or one comes twice.
+
+    The refusal proposes the line of `columns.csv` that would take the change in.
+    """
+    lacking = missing_columns(header, columns)
+    unknown = header.unknown if part.other_columns == "refuse" else []
+    where = {"file": table.file, "sheet": table.sheet, "row": header.row}
+    map_file = f"ingest/sources/{source.source_id}/columns.csv"
+    problems = []
+    candidates = [header.texts[i] for i in unknown]
+    for column in lacking:
+        near = difflib.get_close_matches(plain(column.source_header), [plain(c) for c in candidates], 1, 0.5)
+        guess = next((c for c in candidates if near and plain(c) == near[0]), None)
+        line = f"{column.layout},{column.part},{column.table_id},{guess or '<new name>'},{column.field},{column.type}"
+        problems.append(
+            Problem(
+                reason=f"the column is missing; the map needs it for {column.field!r}"
+                + (f" (was it renamed to {guess!r}?)" if guess else ""),
+                action=f"ask the publisher, or add to {map_file}: {line},... with its valid_from",
+                column=column.source_header,
+                **where,  # type: ignore[arg-type]
+            )
+        )
+    for position in unknown:
+        text = header.texts[position]
+        near = difflib.get_close_matches(plain(text), [plain(c.source_header) for c in columns], 1, 0.5)
+        hint = f" (it looks like {near[0]!r})" if near else ""
+        problems.append(
+            Problem(
+                reason=f"the column is not in the map{hint}",
+                action=f"add a line to {map_file} that maps it to a field, or to `{part.name},...,ignore`",
+                column=text.strip(),
+                **where,  # type: ignore[arg-type]
+            )
+        )
+    names = [c.source_header for c in header.columns.values()]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        problems.append(
+            Problem(
+                reason="the column occurs twice",
+                action="remove one of the two in a copy and drop that, and tell the publisher",
+                column=name,
+                **where,  # type: ignore[arg-type]
+            )
+        )
+    if problems:
+        raise DeliveryRefused(source.source_id, problems)

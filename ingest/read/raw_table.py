@@ -1,0 +1,28 @@
+"""One table of text as a carrier gives it: what every reader of a format hands to the typing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass
+class RawTable:
+    """A sheet, section, page or file as rows of text.
+
+    `peek` holds the first rows (row 1 first, or `first_row`), for finding the header.
+    `load` makes a relation in DuckDB, given its name, with `_row` (as a spreadsheet shows it) and
+    `c1`..`cN` (text); it gives N.
+    `keys` is set where the carrier names its columns itself (JSON): there is no header row then.
+    """
+
+    file: str
+    sheet: str
+    peek: list[list[str]]
+    load: "Callable[[duckdb.DuckDBPyConnection, str], int]"
+    first_row: int = 1
+    keys: list[str] | None = None
+    hidden: bool = False
+    groups: dict[str, str] = field(default_factory=dict)

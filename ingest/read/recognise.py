@@ -1,0 +1,121 @@
+"""Which layout and part a file is, by its content first and its name second, and which table it belongs to."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ingest.declaration import Layout, Part, Source, plain
+from ingest.door import carrier_family, inspect
+from ingest.read import csv_rows, json_rows, workbook_rows
+from ingest.read.header import find_header
+from ingest.read.raw_table import RawTable
+from ingest.refusal import DeliveryRefused, refused
+
+FAMILY = {"csv": "text", "stacked_csv": "text", "json": "json", "odata": "json", "xlsx": "zip"}
+
+
+@dataclass
+class Recognised:
+    """A file and what it is; `groups` are the named groups of the part's file pattern."""
+
+    name: str
+    path: Path
+    layout: Layout
+    part: Part
+    table_id: str | None
+    encoding: str = "utf-8"
+    delimiter: str = ";"
+    groups: dict[str, str] = field(default_factory=dict)
+    matched: int = 0
+
+
+def _candidates(source: Source, name: str, family: str) -> list[tuple[Layout, Part, dict[str, str]]]:
+    found = []
+    for layout in source.layouts:
+        for part in layout.parts:
+            match = re.fullmatch(part.files, name, re.IGNORECASE)
+            if FAMILY[part.carrier] == family and match:
+                found.append((layout, part, {k: v for k, v in match.groupdict().items() if v}))
+    return found
+
+
+def table_id_of(source: Source, name: str, path: Path, family: str) -> str | None:
+    """The declared table that a file belongs to: by the metadata address in a page, else by its path."""
+    if not source.tables:
+        return None
+    texts = [json_rows.context(path) or ""] if family == "json" else []
+    texts += [name, path.parent.name]
+    for text in texts:
+        for table_id in source.tables:
+            if re.search(rf"(?<![0-9a-z]){re.escape(table_id)}(?![0-9a-z])", text, re.IGNORECASE):
+                return table_id
+    foreign = re.search(r"/odata/(?:v1/CBS/)?(\w+)/\$metadata", texts[0], re.IGNORECASE) if family == "json" else None
+    if foreign:
+        raise refused(
+            source.source_id,
+            name,
+            f"table {foreign[1]} is not one that this source declares ({', '.join(source.tables)})",
+            "remove the file, or declare the table in source.yml and columns.csv",
+        )
+    return None
+
+
+def recognise(source: Source, name: str, path: Path, at: date, table_id: str | None = None) -> Recognised:
+    """What a file is. Raises DeliveryRefused when no layout of the source fits it."""
+    inspect(source, path, name)
+    family = carrier_family(path)
+    candidates = _candidates(source, name, family)
+    table_id = table_id or table_id_of(source, name, path, family)
+    best: tuple[float, int] = (0.0, 0)
+    found: Recognised | None = None
+    peeked: dict[tuple[str, str], list[RawTable]] = {}
+    encoding = csv_rows.encoding_of(path) if family == "text" else "utf-8"
+    for layout, part, groups in candidates:
+        columns = source.map(layout.name, part.name, table_id, at)
+        for delimiter in csv_rows.DELIMITERS if family == "text" else ("",):
+            key = (part.carrier, delimiter)
+            if key not in peeked:
+                peeked[key] = _peek(part.carrier, path, name, encoding, delimiter)
+            headers = [h for t in peeked[key] if (h := find_header(t, columns))]
+            required = {plain(c.source_header) for c in columns if c.required}
+            for header in headers:
+                hit = {plain(c.source_header) for c in header.columns.values()}
+                # what is known weighs most; a header that another layout knows whole wins from one known in part
+                score = (len(hit & required) / max(len(required), 1) - 0.05 * len(header.unknown), header.matched)
+                if score > best:
+                    best = score
+                    found = Recognised(name, path, layout, part, table_id, encoding, delimiter, groups, header.matched)
+    if found is None:
+        raise _not_recognised(source, name, family, candidates, at)
+    found.table_id = table_id or found.layout.table_id
+    return found
+
+
+def _peek(carrier: str, path: Path, name: str, encoding: str, delimiter: str) -> list[RawTable]:
+    if carrier == "csv":
+        return [csv_rows.table(path, name, encoding, delimiter)]
+    if carrier == "stacked_csv":
+        return csv_rows.sections(path, name, encoding, delimiter)
+    if carrier == "xlsx":
+        return [t for t in workbook_rows.tables(path, name) if not t.hidden]
+    return [RawTable(name, "", [], lambda con, relation: 0, keys=json_rows.first_keys(path))]
+
+
+def _not_recognised(
+    source: Source, name: str, family: str, candidates: list[tuple[Layout, Part, dict[str, str]]], at: date
+) -> DeliveryRefused:
+    if family == "json" and not candidates:
+        reason = "a JSON file of a kind that this source does not deliver"
+    else:
+        reason = "no header row with the column names of any known layout was found in the first rows"
+    known = sorted(
+        {
+            f"{layout.name}: {', '.join(c.source_header for c in source.map(layout.name, part.name, None, at)[:6])}, ..."
+            for layout in source.layouts
+            for part in layout.parts
+            if not part.optional and FAMILY[part.carrier] == family
+        }
+    )
+    action = f"compare it with the layouts of ingest/sources/{source.source_id}/columns.csv ({'; '.join(known) or 'none for this kind of file'})"
+    return refused(source.source_id, name, reason, action)

@@ -1,0 +1,47 @@
+"""A delivery that is not taken in, and the sentence that tells a person what to do about it."""
+
+from dataclasses import asdict, dataclass, field
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a delivery, as exactly placed as is known; `row` is as a spreadsheet shows it."""
+
+    file: str
+    reason: str
+    action: str
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        place = [f"file {self.file}"]
+        place += [f"sheet {self.sheet}"] if self.sheet else []
+        place += [f"row {self.row}"] if self.row is not None else []
+        place += [f"column {self.column!r}"] if self.column else []
+        place += [f"value {self.value!r}"] if self.value else []
+        return f"{', '.join(place)}: {self.reason}. What to do: {self.action}"
+
+
+@dataclass
+class DeliveryRefused(Exception):
+    """A delivery stopped at the door or by its map; the last good one stays in use.
+
+    The other deliveries of the source, and the other sources, go on.
+    """
+
+    source_id: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return f"source {self.source_id}: delivery refused\n" + "\n".join(f"  - {p}" for p in self.problems)
+
+    def as_records(self) -> list[dict[str, object]]:
+        """The problems as plain records, for the read report and the refused folder."""
+        return [asdict(p) for p in self.problems]
+
+
+def refused(source_id: str, file: str, reason: str, action: str, **place: object) -> DeliveryRefused:
+    """A refusal with a single problem."""
+    return DeliveryRefused(source_id, [Problem(file=file, reason=reason, action=action, **place)])  # type: ignore[arg-type]

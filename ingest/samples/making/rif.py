@@ -1,0 +1,118 @@
+"""RIF: the awarded applications as csv (layout a) and as workbook with a sheet per year (layout b)."""
+
+import csv
+import datetime as dt
+import io
+
+from ingest.samples.making.dutch import dots, euro_cents, euro_dash, euro_whole, long_date, short_date
+from ingest.samples.making.edition import NOTICE, RIF_LIST_EDITION, RIF_WORKBOOK_EDITION
+from ingest.samples.making.rif_world import SECTORS, YEARS, Project, projects
+from ingest.samples.making.workbook import Workbook, workbook_bytes
+
+LIST_HEADER = ["Ronde", "Projectnaam", "Penvoerder", "Arbeidsmarktregio", "Type", "Subsidie", "Totale kosten"]
+SHEET_HEADER = [
+    "Projectnr.",
+    "Naam samenwerkingsverband",
+    "Penvoerende instelling",
+    "Plaats",
+    "Provincie",
+    "Sector",
+    "Startdatum",
+    "Einddatum",
+    "Toegekend bedrag",
+    "Cofinanciering",
+]
+# First and last column of each band above the header.
+_BANDS = (("Project", 0, 2), ("Locatie en sector", 3, 5), ("Looptijd", 6, 7), ("Bedragen (EUR)", 8, 9))
+_YEAR_ONLY = {"2019-2", "2023-2"}
+
+# Rows that no reader can type, after the others of their sheet: the cells that differ from a good row.
+DIRTY = {
+    2021: {"Toegekend bedrag": "n.n.b. 8-9 ton"},
+    2022: {"Startdatum": "31-02-2022"},
+}
+
+
+def overview_csv(made: list[Project]) -> bytes:
+    """Layout a: Windows-1252, title rows, a blank line, the rounds of 2019-2022, a total."""
+    rows = [project for project in made if project.year <= RIF_LIST_EDITION.year]
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    title = "Overzicht toegekende aanvragen Regionaal investeringsfonds mbo 2019-2022"
+    writer.writerow([f"{title} ({NOTICE})"])
+    writer.writerow([f"Peildatum: {long_date(RIF_LIST_EDITION)}"])
+    writer.writerow([])
+    writer.writerow(LIST_HEADER)
+    for at, p in enumerate(rows):
+        shown = (euro_cents(p.subsidy), euro_cents(p.budget))
+        if at % 2:
+            shown = (euro_whole(p.subsidy), dots(p.budget))
+        kind = "Opschaling" if p.upscaling else "Start"
+        writer.writerow([p.round, p.name, p.school, p.place.labour_market_region, kind, *shown])
+    totals = (euro_cents(sum(p.subsidy for p in rows)), dots(sum(p.budget for p in rows)))
+    writer.writerow(["Totaal", "", "", "", "", *totals])
+    return text.getvalue().encode("cp1252")
+
+
+def _date_cell(day: dt.date, year: int) -> dt.date | str:
+    return {2020: long_date(day), 2022: short_date(day)}.get(year, day)
+
+
+def _amount_cell(euros: int, year: int) -> int | str:
+    return {2020: euro_cents(euros), 2022: euro_dash(euros)}.get(year, euros)
+
+
+def _sheet_rows(year: int, made: list[Project]) -> list[list[object]]:
+    """The cells below the header of a year's sheet: dates, numbers and texts as that year's clerk typed them."""
+    rows: list[list[object]] = []
+    for p in (project for project in made if project.year == year):
+        start = p.start.year if p.round in _YEAR_ONLY else _date_cell(p.start, year)
+        where = (p.place.name, p.place.province, p.sector)
+        amounts = (_amount_cell(p.subsidy, year), _amount_cell(p.cofinancing, year))
+        rows.append([p.number, p.name, p.school, *where, start, _date_cell(p.end, year), *amounts])
+    if year in DIRTY:
+        good = [
+            f"VB{year % 100}-999", f"Voorbeeldproject met een fout {year}", "ROC Voorbeeldfout", "Utrecht", "Utrecht",
+            "ICT", dt.date(year, 9, 1), dt.date(year + 4, 8, 31), 900_000, 1_800_000,
+        ]  # fmt: skip
+        rows.append([DIRTY[year].get(column, cell) for column, cell in zip(SHEET_HEADER, good, strict=True)])
+    return rows
+
+
+def _write(book: Workbook, made: list[Project]) -> None:
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy"})
+    for year in YEARS:
+        sheet = book.add_worksheet(str(year))
+        sheet.write(0, 0, f"{NOTICE}: toegekende aanvragen Regionaal investeringsfonds mbo {year}", bold)
+        for name, first, last in _BANDS:
+            sheet.merge_range(1, first, 1, last, name, bold)
+        sheet.write_row(2, 0, SHEET_HEADER, bold)
+        rows = _sheet_rows(year, made)
+        for at, cells in enumerate(rows, start=3):
+            for column, cell in enumerate(cells):
+                if isinstance(cell, dt.date):
+                    sheet.write_datetime(at, column, dt.datetime(cell.year, cell.month, cell.day), day)
+                else:
+                    sheet.write(at, column, cell)
+        below = 3 + len(rows)
+        granted = [p for p in made if p.year == year]
+        sheet.write(below, 0, "Totaal", bold)
+        sheet.write_row(
+            below, 8, [sum(p.subsidy for p in granted), sum(p.cofinancing for p in granted)], bold
+        )
+        sheet.write(below + 2, 0, "* voorlopig; bedragen kunnen nog wijzigen")
+        sheet.write(below + 3, 0, f"Bron: verzonnen register, peildatum {long_date(RIF_WORKBOOK_EDITION)}")
+    lookup = book.add_worksheet("lookup")
+    lookup.write_column(0, 0, ["Sector", *SECTORS])
+    lookup.hide()
+
+
+def rif_files(seed: int) -> dict[str, bytes]:
+    """Both layouts, from one world: every row of the csv is in the workbook too."""
+    made = projects(seed)
+    title = f"{NOTICE}: RIF toegekend"
+    book = workbook_bytes(title, RIF_WORKBOOK_EDITION, lambda target: _write(target, made))
+    return {
+        f"rif/rif-overzicht-{RIF_LIST_EDITION}.csv": overview_csv(made),
+        f"rif/rif-werkmap-{RIF_WORKBOOK_EDITION}.xlsx": book,
+    }

@@ -1,0 +1,1 @@
+"""How the sample files are served: the publishers' protocols, one module per protocol."""

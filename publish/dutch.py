@@ -1,0 +1,40 @@
+"""Numbers and moments as Dutch readers write them."""
+
+from datetime import date
+
+DASH = "–"
+_SHOWN = {
+    "share": "{}%",
+    "eur": "€ {}",
+    "per_1000": "{} per 1.000",
+    "fte": "{} fte",
+}
+_DECIMALS = {"count": 1, "share": 1, "grade_1_10": 1, "eur": 0, "per_1000": 1, "ratio": 2, "fte": 0}
+
+
+def number(value: float, decimals: int) -> str:
+    """At most `decimals` decimals, with a comma; points between thousands: 1234.5 -> `1.234,5`."""
+    text = f"{value:,.{decimals}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text == "-0":
+        text = "0"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def measure(value: float | None, unit: str) -> str:
+    """A KPI value with its unit (count, share 0..1 as %, grade_1_10, eur, per_1000, ratio, fte); a dash for none."""
+    if value is None:
+        return DASH
+    shown = value * 100 if unit == "share" else value
+    return _SHOWN.get(unit, "{}").format(number(shown, _DECIMALS.get(unit, 2)))
+
+
+def quarter(last_day: date) -> str:
+    """A quarter by its last day: 2023-12-31 -> `2023, 4e kwartaal`."""
+    return f"{last_day.year}, {(last_day.month + 2) // 3}e kwartaal"
+
+
+def day(moment: date) -> str:
+    """A day: 2024-02-15 -> `15-02-2024`."""
+    return f"{moment:%d-%m-%Y}"

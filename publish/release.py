@@ -1,0 +1,112 @@
+"""Publication: the build database becomes an immutable release, and the pointer moves to it in one step."""
+
+import json
+import os
+import shutil
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from htsm.clock import parse_time
+from htsm.home import Home
+from publish import export, release_tables, shelf
+from publish.atomic import one_publisher, put_in_place
+from publish.manifest import published_tables
+from publish.release_info import release_info
+from publish.shelf import Release, current, releases
+from publish.summary import summary
+
+__all__ = ["Release", "current", "publish", "releases"]
+
+
+def publish(
+    plan: dict[str, Any], checks: list[dict[str, Any]], timings: dict[str, float], home: Home
+) -> dict[str, Any]:
+    """Publishes work/build.duckdb as the release of `plan`: `{"release_id", "path", "summary"}`.
+
+    `plan` is the content of work/plan.json, `checks` the results of the gates, `timings` seconds per step.
+    A release that is there already only becomes current again. Readers see the old release until all is written;
+    a publication that is killed leaves it in place. Raises ValueError when a check with severity fail failed
+    without an exception, or when the build breaks a table's key.
+    """
+    place = shelf.place(home, plan["release_id"])
+    _refuse_failed(checks)
+    with one_publisher(home.published):
+        shelf.clear_leftovers(home)
+        if not place.exists():
+            _write(plan, checks, timings, home, place)
+        shelf.point_at(home, place.name)
+        shelf.prune(home)
+    release = shelf.load(place)
+    return {"release_id": release.release_id, "path": str(release.path), "summary": summary(release.info)}
+
+
+def _write(
+    plan: dict[str, Any], checks: list[dict[str, Any]], timings: dict[str, float], home: Home, place: Path
+) -> None:
+    aside = place.with_name(f".{place.name}{shelf.PARTIAL}{os.getpid()}")
+    aside.mkdir(parents=True)
+    try:
+        info = _fill(aside, plan, checks, timings, home)
+        _write_json(aside / "release.json", info)
+        for suite in sorted({check["suite"] for check in checks}):
+            results = [check for check in checks if check["suite"] == suite]
+            _write_json(aside / "checks" / f"{suite}.json", sorted(results, key=lambda check: check["check_id"]))
+        put_in_place(aside, place)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+
+
+def _fill(
+    aside: Path, plan: dict[str, Any], checks: list[dict[str, Any]], timings: dict[str, float], home: Home
+) -> dict[str, Any]:
+    """Writes the tables of the release and answers the content of its release.json."""
+    began = time.monotonic()
+    previous = current(home)
+    built = published_tables(home.work / "dbt" / "target" / "manifest.json")
+    tables = [*built, *release_tables.TABLES]
+    with export.beside(home.work / "build.duckdb", aside / "htsm.duckdb", home.work / "publish_spill") as connection:
+        for table in built:
+            export.copy_table(connection, table)
+        published_at = datetime.now(UTC)
+        seconds = timings | {"publish": time.monotonic() - began}
+        before = previous.release_id if previous else None
+        release_tables.write(
+            connection,
+            [plan["release_id"], _utc(plan["as_of"]), plan["fingerprint"], plan["is_sample"]],
+            checks,
+            [[step, seconds[step], plan["release_id"], before, _naive(published_at)] for step in seconds],
+        )
+        for table in tables:
+            export.write_parquet(connection, table, aside / "parquet")
+        rows = {table.title: export.count_rows(connection, table) for table in tables}
+        return release_info(connection, plan, checks, dict(sorted(rows.items())), home, previous, published_at)
+
+
+def _refuse_failed(checks: list[dict[str, Any]]) -> None:
+    failed = [
+        f"{check['suite']}.{check['check_id']}"
+        for check in checks
+        if check["severity"] == "fail" and not check["passed"] and not check.get("excepted")
+    ]
+    if failed:
+        raise ValueError(
+            f"not published, checks that stop a release failed: {', '.join(failed)}; "
+            "repair the data or the source, or give the check an exception with a reason and an end date"
+        )
+
+
+def _utc(text: str) -> datetime:
+    return _naive(parse_time(text))
+
+
+def _naive(moment: datetime) -> datetime:
+    # Times in the tables are UTC without a zone: an old client needs no ICU extension for them.
+    return moment.replace(tzinfo=None)
+
+
+def _write_json(path: Path, content: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n", encoding="utf-8")

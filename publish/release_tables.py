@@ -1,0 +1,127 @@
+"""The tables of `meta` that only the publication can write: the release, its checks, its columns and its run."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from publish.export import describe
+from publish.manifest import PublishedTable
+from publish.sql import identifier
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+RELEASE = PublishedTable(
+    "meta",
+    "release",
+    ("release_id",),
+    "The release itself, one row.",
+    {
+        "release_id": "The id of the release, also the name of its folder.",
+        "as_of": "The moment whose knowledge the release holds (UTC): nothing landed or decided later is in it.",
+        "fingerprint": "Hash of snapshots, code, seeds, decisions and as-of; the same fingerprint makes the same tables.",
+        "is_sample": "True when the release rests on made-up sample data.",
+    },
+)
+CHECK_RESULT = PublishedTable(
+    "meta",
+    "check_result",
+    ("suite", "check_id"),
+    "The outcome of every check that this release passed through.",
+    {
+        "suite": "Suite of checks: parsed, core or marts.",
+        "check_id": "Stable name of the check within its suite.",
+        "layer": "What it looks at: the layer of the data.",
+        "severity": "fail stops a release, warn is published with it.",
+        "owner": "Who must act: internal (this project) or publisher (of the source).",
+        "description": "What is checked, in words.",
+        "passed": "True when the data meets the check.",
+        "excepted": "True when a failure is let through by an exception with a reason and an end date.",
+        "observed": "What was seen, as text.",
+        "failing_rows": "Number of rows that do not meet the check; empty where rows cannot be counted.",
+    },
+)
+COLUMN_DESCRIPTION = PublishedTable(
+    "meta",
+    "column_description",
+    ("schema_name", "table_name", "column_name"),
+    "Every column of every published table, with its type and meaning; the same texts are comments in the database.",
+    {
+        "schema_name": "Schema of the table: core, marts or meta.",
+        "table_name": "Name of the table.",
+        "column_name": "Name of the column.",
+        "data_type": "Type as DuckDB writes it.",
+        "description": "What the column holds, with its unit.",
+    },
+)
+RUN = PublishedTable(
+    "meta",
+    "run",
+    ("step",),
+    "How long the steps of the walk took. The only table outside the promise of equal bytes for equal input.",
+    {
+        "step": "Step of the walk, e.g. build.",
+        "seconds": "How long it took.",
+        "release_id": "The release it made.",
+        "previous_release_id": "The release that was current before; empty for the first one.",
+        "published_at": "When the release was written (UTC), by the clock of the machine.",
+    },
+)
+
+_TYPES = {
+    "release": "release_id varchar, as_of timestamp, fingerprint varchar, is_sample boolean",
+    "check_result": "suite varchar, check_id varchar, layer varchar, severity varchar, owner varchar,"
+    " description varchar, passed boolean, excepted boolean, observed varchar, failing_rows bigint",
+    "column_description": "schema_name varchar, table_name varchar, column_name varchar, data_type varchar,"
+    " description varchar",
+    "run": "step varchar, seconds double, release_id varchar, previous_release_id varchar, published_at timestamp",
+}
+TABLES = (CHECK_RESULT, COLUMN_DESCRIPTION, RELEASE, RUN)
+
+
+def write(
+    connection: "DuckDBPyConnection", release_row: list[Any], checks: list[dict[str, Any]], runs: list[list[Any]]
+) -> None:
+    """Makes and fills the four tables in the release; every other table and its comments must be there already.
+
+    `release_row` and each of `runs` hold the values in the order of the table's columns. Raises ValueError when
+    two checks of a suite have one id.
+    """
+    for table in TABLES:
+        connection.execute(f"create table {_name(table)} ({_TYPES[table.name]})")
+        describe(connection, table)
+    _insert(connection, RELEASE, [release_row])
+    _insert(connection, CHECK_RESULT, _check_rows(checks))
+    _insert(connection, RUN, sorted(runs, key=lambda run: run[0]))
+    connection.execute(
+        f"insert into {_name(COLUMN_DESCRIPTION)}"
+        " select schema_name, table_name, column_name, data_type, comment from duckdb_columns()"
+        " where database_name = 'release' order by schema_name, table_name, column_name"
+    )
+
+
+def _check_rows(checks: list[dict[str, Any]]) -> list[list[Any]]:
+    ordered = sorted(checks, key=lambda check: (check["suite"], check["check_id"]))
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        if (one["suite"], one["check_id"]) == (other["suite"], other["check_id"]):
+            raise ValueError(f"suite {one['suite']} has two checks {one['check_id']}; give each check its own id")
+    return [
+        [
+            _text(check.get(column)) if column == "observed" else check.get(column, False if column == "excepted" else None)
+            for column in CHECK_RESULT.columns
+        ]
+        for check in ordered
+    ]
+
+
+def _text(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _insert(connection: "DuckDBPyConnection", table: PublishedTable, rows: list[list[Any]]) -> None:
+    if rows:
+        marks = ", ".join("?" for _ in rows[0])
+        connection.executemany(f"insert into {_name(table)} values ({marks})", rows)
+
+
+def _name(table: PublishedTable) -> str:
+    return identifier("release", table.schema, table.name)
