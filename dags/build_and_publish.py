@@ -1,4 +1,5 @@
 """The build, after any source's news: plan -> check parsed data -> dbt -> check the star schema -> release."""
+# mypy: allow-untyped-decorators
 
 import os
 from datetime import timedelta
@@ -9,7 +10,7 @@ from airflow.sdk import DAG, Asset, AssetAny, Param, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from htsm import assets
-from htsm.airflow_failure import say_what_to_do
+from htsm.airflow_log import say_what_to_do
 from ingest.declaration import schedules
 
 DOC = """

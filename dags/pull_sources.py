@@ -1,6 +1,7 @@
 """One DAG per source: pull, then read. Generated from the sources' own declarations, so that a new folder
 under `ingest/sources` is a new DAG without an edit here.
 """
+# mypy: allow-untyped-decorators
 
 import os
 from datetime import timedelta
@@ -11,7 +12,7 @@ from airflow.sdk import DAG, Asset, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
 from htsm import assets
-from htsm.airflow_failure import say_what_to_do
+from htsm.airflow_log import say_messages, say_what_to_do
 from ingest.declaration import schedules
 
 
@@ -20,7 +21,9 @@ def pull(source_id: str) -> dict[str, Any]:
     """Land what the publisher or the inbox has; the same bytes land nothing."""
     from htsm import steps
 
-    return steps.pull(source_id, os.environ.get("HTSM_PROFILE", "sample"))
+    result = steps.pull(source_id, os.environ.get("HTSM_PROFILE", "sample"))
+    say_messages(result)
+    return result
 
 
 @task(multiple_outputs=False)
@@ -29,6 +32,7 @@ def read(source_id: str) -> dict[str, Any]:
     from htsm import steps
 
     result = steps.read(source_id, os.environ.get("HTSM_PROFILE", "sample"))
+    say_messages(result)
     context = get_current_context()
     if not result["changed"]:
         context["ti"].xcom_push("return_value", result)

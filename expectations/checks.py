@@ -19,6 +19,7 @@ class Excuse:
     until: date
 
     def covers(self, as_of: date) -> bool:
+        """Whether the exception still holds on this day."""
         return as_of <= self.until
 
 

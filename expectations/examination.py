@@ -108,9 +108,7 @@ def _shown(check: Check, columns: list[str]) -> str:
 
 def _resolved(kwargs: Mapping[str, Any], as_of: datetime.date) -> dict[str, Any]:
     known = clock(as_of)
-    return {
-        key: known[value["$PARAMETER"]] if isinstance(value, dict) else value for key, value in kwargs.items()
-    }
+    return {key: known[value["$PARAMETER"]] if isinstance(value, dict) else value for key, value in kwargs.items()}
 
 
 def _named(column: str) -> str:

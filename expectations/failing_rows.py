@@ -39,7 +39,7 @@ def _a_greater_than_b(kwargs: Mapping[str, Any]) -> Condition:
     return f"{a} is not null and {b} is not null and not ({a} {operator} {b})", []
 
 
-def _no_row(kwargs: Mapping[str, Any]) -> Condition:
+def _no_row(_kwargs: Mapping[str, Any]) -> Condition:
     return "false", []  # it is about the whole table, no row of it is at fault
 
 
@@ -60,9 +60,7 @@ EXPECTATIONS: dict[str, Supported] = {
     "expect_column_values_to_be_in_set": Supported(
         frozenset({"column", "value_set"}), frozenset(), ("column",), _in_set
     ),
-    "expect_column_values_to_not_be_null": Supported(
-        frozenset({"column"}), frozenset(), ("column",), _not_null
-    ),
+    "expect_column_values_to_not_be_null": Supported(frozenset({"column"}), frozenset(), ("column",), _not_null),
     "expect_column_pair_values_a_to_be_greater_than_b": Supported(
         frozenset({"column_A", "column_B"}),
         frozenset({"or_equal"}),

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from threading import Lock, Thread
@@ -16,7 +17,6 @@ from types import ModuleType
 _SELDOM_USED = ("altair", "scipy.stats")
 
 _lock = Lock()
-_import: Thread | None = None
 
 
 class _LoadedWhenUsed:
@@ -49,17 +49,20 @@ def _import_now() -> None:
         import expectations.validation  # noqa: F401
 
 
+@cache
+def _thread() -> Thread:
+    thread = Thread(target=_import_now, name="import-great-expectations", daemon=True)
+    thread.start()
+    return thread
+
+
 def preload() -> None:
     """Starts the import in a background thread and returns at once; a second call does nothing."""
-    global _import
     with _lock:
-        if _import is None:
-            _import = Thread(target=_import_now, name="import-great-expectations", daemon=True)
-            _import.start()
+        _thread()
 
 
 def ready() -> None:
     """Returns when Great Expectations is imported, importing it when nobody has begun."""
     preload()
-    if _import is not None:
-        _import.join()
+    _thread().join()

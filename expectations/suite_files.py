@@ -62,9 +62,7 @@ def _check(entry: Mapping[str, Any], layer: str, where: str) -> Check:
     if entry["table"].count(".") != 1:
         raise SuiteFault(f"{where}: table is {entry['table']!r}; write it as schema.table.")
     if ("expectation" in entry) == ("sql" in entry):
-        raise SuiteFault(
-            f"{where}: give either expectation or sql (rows that must not exist), and not both."
-        )
+        raise SuiteFault(f"{where}: give either expectation or sql (rows that must not exist), and not both.")
     if "expectation" in entry:
         _fits_expectation(entry, where)
     elif "kwargs" in entry or "row_condition" in entry:

@@ -13,7 +13,6 @@ from typing import Any, ClassVar
 
 import great_expectations as gx
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
-from great_expectations.data_context import EphemeralDataContext
 from great_expectations.data_context.types.base import (
     DataContextConfig,
     InMemoryStoreBackendDefaults,
@@ -40,14 +39,12 @@ class Observation:
     fault: str = ""
 
 
-class ExpectNoSuchRows(gx.expectations.UnexpectedRowsExpectation):
+class ExpectNoSuchRows(gx.expectations.UnexpectedRowsExpectation):  # type: ignore[misc]
     """UnexpectedRowsExpectation that only counts: its parent would also read every failing row."""
 
     metric_dependencies: ClassVar[tuple[str, ...]] = ("unexpected_rows_query.row_count",)
 
-    def _validate(
-        self, metrics: dict, runtime_configuration: dict | None = None, execution_engine: Any = None
-    ) -> dict:
+    def _validate(self, metrics: Mapping[str, Any], **_unused: Any) -> dict[str, Any]:
         count = metrics["unexpected_rows_query.row_count"]
         return {"success": count == 0, "result": {"observed_value": count}}
 
@@ -63,12 +60,14 @@ def observe(
     `batches` are the checks per view; `parameters` what `{$PARAMETER: name}` stands for.
     """
     logging.getLogger("great_expectations").setLevel(logging.ERROR)
-    context = EphemeralDataContext(
+    # a validation asks for the current project, so the context must be the one that get_context sets
+    context = gx.get_context(
+        mode="ephemeral",
         project_config=DataContextConfig(
             store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
             progress_bars=ProgressBarsConfig(globally=False),
             analytics_enabled=False,
-        )
+        ),
     )
     engine_options: dict[str, Any] = {"kwargs": {"connect_args": dict(connect_args)}}
     warehouse = context.data_sources.add_sql("warehouse", connection_string=url, **engine_options)

@@ -64,8 +64,8 @@ def _run(as_of: str | None, say: Callable[[str], None]) -> dict[str, Any]:
     from htsm.airflow_watch import Watch
 
     dags = _dags()
-    word = "metadata database made" if made else "ready"
-    say(f"  {f'Airflow: {len(dags)} DAGs, {word}':<40}{time.monotonic() - begun:6.1f} s")
+    word = "Airflow, with a new metadata database" if made else "Airflow"
+    say(f"  ✓ {f'{word}: {len(dags)} DAGs':<44}{time.monotonic() - begun:6.1f} s")
     watch = Watch(say)
     get_listener_manager().add_listener(watch)
     failed = {}

@@ -2,6 +2,7 @@
 
 Imports Airflow: only `airflow_local` imports this module, after the environment is set.
 """
+# mypy: allow-untyped-decorators
 
 import signal
 import time
@@ -26,29 +27,33 @@ class Watch:
         self._started = 0.0
 
     @hookimpl
-    def on_task_instance_running(self, previous_state: Any, task_instance: Any) -> None:
+    def on_task_instance_running(self) -> None:
+        """The clock starts."""
         self._started = time.monotonic()
         # Airflow's own handler would swallow SIGTERM in this process: a killed run must end
         signal.signal(signal.SIGTERM, _end)
 
     @hookimpl
-    def on_task_instance_success(self, previous_state: Any, task_instance: Any) -> None:
-        self._finished(task_instance, "")
+    def on_task_instance_success(self, task_instance: Any) -> None:
+        """The task's result, and a line of progress."""
+        self._finished(task_instance, "✓", "")
 
     @hookimpl
-    def on_task_instance_skipped(self, previous_state: Any, task_instance: Any) -> None:
-        self._finished(task_instance, "  nothing new")
+    def on_task_instance_skipped(self, task_instance: Any) -> None:
+        """The same for a task that found nothing new to do."""
+        self._finished(task_instance, "·", "  nothing new")
 
     @hookimpl
-    def on_task_instance_failed(self, previous_state: Any, task_instance: Any, error: Any) -> None:
+    def on_task_instance_failed(self, task_instance: Any, error: Any) -> None:
+        """The exception itself, for the caller of the run to raise."""
         key = (task_instance.dag_id, task_instance.task_id)
         self.errors[key] = error if isinstance(error, BaseException) else RuntimeError(str(error))
-        self._line(task_instance, "  FAILED")
+        self._line(task_instance, "✗", "")
 
-    def _finished(self, ti: Any, note: str) -> None:
+    def _finished(self, ti: Any, mark: str, note: str) -> None:
         self.results[(ti.dag_id, ti.task_id)] = ti.xcom_pull(task_ids=ti.task_id)
-        self._line(ti, note)
+        self._line(ti, mark, note)
 
-    def _line(self, ti: Any, note: str) -> None:
+    def _line(self, ti: Any, mark: str, note: str) -> None:
         seconds = time.monotonic() - self._started
-        self._progress(f"  {f'{ti.dag_id}.{ti.task_id}':<40}{seconds:6.1f} s{note}")
+        self._progress(f"  {mark} {f'{ti.dag_id}.{ti.task_id}':<44}{seconds:6.1f} s{note}")

@@ -41,6 +41,7 @@ def run_dbt(home: Home, arguments: list[str]) -> dict[str, Any]:
         cwd=home.work,
         capture_output=True,
         text=True,
+        check=False,
     )
     results = _results(home.work / "dbt" / "target" / "run_results.json") if done.returncode in (0, 1) else []
     bad = [r for r in results if r["status"] in ("error", "fail", "runtime error")]

@@ -166,9 +166,9 @@ def _read_columns(path: Path) -> tuple[Column, ...]:
             type=r["type"],
             required=r["required"] == "yes",
             missing=tuple(m for m in r["missing"].split("|") if m),
-            values=dict(
-                (pair.split("=", 1) if "=" in pair else (pair, pair)) for pair in r["values"].split("|") if pair
-            ),
+            values={
+                name: value or name for name, _, value in (p.partition("=") for p in r["values"].split("|")) if name
+            },
             measure=r["measure"],
             unit=r["unit"],
             valid_from=_day(r["valid_from"]),

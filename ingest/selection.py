@@ -63,7 +63,7 @@ def _read_sightings(
     home: Home, source_id: str, as_of: datetime
 ) -> tuple[list[tuple[Sighting, dict[str, Any]]], list[Refusal]]:
     good = []
-    bad = {}
+    bad: dict[str, Refusal] = {}
     dropped = set()
     for sighting in sightings(home, source_id):
         if sighting.landed_time > as_of:

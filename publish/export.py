@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from publish.failure import PublicationFailed
 from publish.manifest import SCHEMAS, PublishedTable
 from publish.sql import identifier, literal
 
@@ -23,7 +24,7 @@ def beside(build: Path, target: Path, scratch: Path) -> "Iterator[DuckDBPyConnec
     """A connection that sees the build database as `build` (read-only) and the new file `target` as `release`.
 
     On leaving, `target` is whole in itself: no log beside it. Raises FileNotFoundError without a build,
-    RuntimeError when another connection holds it.
+    PublicationFailed when another connection holds it.
     """
     import duckdb
 
@@ -33,7 +34,9 @@ def beside(build: Path, target: Path, scratch: Path) -> "Iterator[DuckDBPyConnec
         try:
             connection.execute(f"attach {literal(str(build))} as build (read_only)")
         except (duckdb.IOException, duckdb.BinderException) as error:
-            raise RuntimeError(f"{build}: cannot be read ({error}); close what has it open, then publish") from error
+            raise PublicationFailed(
+                f"{build}: cannot be read ({error}); close what has it open, then publish"
+            ) from error
         connection.execute(f"attach {literal(str(target))} as release (storage_version {literal(STORAGE_VERSION)})")
         for schema in SCHEMAS:
             connection.execute(f"create schema {identifier('release', schema)}")
@@ -45,14 +48,14 @@ def beside(build: Path, target: Path, scratch: Path) -> "Iterator[DuckDBPyConnec
 def copy_table(connection: "DuckDBPyConnection", table: PublishedTable) -> None:
     """Copies a built table into the release in the order of its key, with its descriptions.
 
-    Raises ValueError when it was not built, lacks a key column, or its key is not unique.
+    Raises PublicationFailed when it was not built, lacks a key column, or its key is not unique.
     """
     types = _columns(connection, "build", table)
     if not types:
-        raise ValueError(f"{table.title}: is in the dbt manifest but not in the build database; run `htsm build` again")
+        raise PublicationFailed(f"{table.title}: is in the dbt manifest but not in the build database; run `htsm build` again")
     missing = [column for column in table.key if column not in types]
     if missing:
-        raise ValueError(f"{table.title}: key column {', '.join(missing)} is not in the table; correct meta.key in its yml")
+        raise PublicationFailed(f"{table.title}: key column {', '.join(missing)} is not in the table; correct meta.key in its yml")
     _refuse_double_keys(connection, table)
     selected = ", ".join(
         f"cast({identifier(name)} as bigint) as {identifier(name)}" if data_type in WIDE_INTEGERS else identifier(name)
@@ -101,7 +104,7 @@ def _refuse_double_keys(connection: "DuckDBPyConnection", table: PublishedTable)
     ).fetchone()
     if double:
         values = ", ".join(f"{column}={value!r}" for column, value in zip(table.key, double, strict=False))
-        raise ValueError(f"{table.title}: {double[-1]} rows share the key {values}; correct the model or its meta.key")
+        raise PublicationFailed(f"{table.title}: {double[-1]} rows share the key {values}; correct the model or its meta.key")
 
 
 def _columns(connection: "DuckDBPyConnection", database: str, table: PublishedTable) -> dict[str, str]:

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from publish.failure import PublicationFailed
+
 SCHEMAS = ("core", "marts", "meta")
 
 
@@ -26,7 +28,7 @@ class PublishedTable:
 def published_tables(manifest: Path) -> list[PublishedTable]:
     """The models of the schemas core, marts and meta with `meta: {key: [...]}`, by schema and name.
 
-    Raises FileNotFoundError without a manifest, ValueError when a key is not a list of names or nothing is published.
+    Raises FileNotFoundError without a manifest, PublicationFailed when a key is not a list of names or nothing is published.
     """
     if not manifest.is_file():
         raise FileNotFoundError(f"{manifest}: no dbt manifest; run `htsm build` first")
@@ -43,12 +45,12 @@ def published_tables(manifest: Path) -> list[PublishedTable]:
         if node["resource_type"] == "model" and node["schema"] in SCHEMAS and "key" in node["config"].get("meta", {})
     ]
     if not tables:
-        raise ValueError(f"{manifest}: no model in {', '.join(SCHEMAS)} has `meta: {{key: [...]}}`; nothing to publish")
+        raise PublicationFailed(f"{manifest}: no model in {', '.join(SCHEMAS)} has `meta: {{key: [...]}}`; nothing to publish")
     return sorted(tables, key=lambda table: (table.schema, table.name))
 
 
 def _key(node: dict) -> tuple[str, ...]:
     key = node["config"]["meta"]["key"]
     if not isinstance(key, list) or not key or not all(isinstance(column, str) for column in key):
-        raise ValueError(f"model {node['name']}: meta.key is {key!r}; give the list of its key columns")
+        raise PublicationFailed(f"model {node['name']}: meta.key is {key!r}; give the list of its key columns")
     return tuple(key)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from expectations.results import CheckResult, GateRefused
 from htsm.clock import parse_time
 from htsm.home import Home
 from publish import export, release_tables, shelf
@@ -27,8 +28,8 @@ def publish(
 
     `plan` is the content of work/plan.json, `checks` the results of the gates, `timings` seconds per step.
     A release that is there already only becomes current again. Readers see the old release until all is written;
-    a publication that is killed leaves it in place. Raises ValueError when a check with severity fail failed
-    without an exception, or when the build breaks a table's key.
+    a publication that is killed leaves it in place. Raises GateRefused when a check that stops a release failed,
+    PublicationFailed when the build cannot be published, FileNotFoundError without build or manifest.
     """
     place = shelf.place(home, plan["release_id"])
     _refuse_failed(checks)
@@ -86,16 +87,10 @@ def _fill(
 
 
 def _refuse_failed(checks: list[dict[str, Any]]) -> None:
-    failed = [
-        f"{check['suite']}.{check['check_id']}"
-        for check in checks
-        if check["severity"] == "fail" and not check["passed"] and not check.get("excepted")
-    ]
-    if failed:
-        raise ValueError(
-            f"not published, checks that stop a release failed: {', '.join(failed)}; "
-            "repair the data or the source, or give the check an exception with a reason and an end date"
-        )
+    # The gates have run already; this holds for whoever calls the publication without them.
+    stopping = [result for result in (CheckResult(**check) for check in checks) if result.stops]
+    if stopping:
+        raise GateRefused(stopping)
 
 
 def _utc(text: str) -> datetime:

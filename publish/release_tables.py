@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from publish.export import describe
+from publish.failure import PublicationFailed
 from publish.manifest import PublishedTable
 from publish.sql import identifier
 
@@ -37,7 +38,7 @@ CHECK_RESULT = PublishedTable(
         "passed": "True when the data meets the check.",
         "excepted": "True when a failure is let through by an exception with a reason and an end date.",
         "observed": "What was seen, as text.",
-        "failing_rows": "Number of rows that do not meet the check; empty where rows cannot be counted.",
+        "failing_rows": "Number of rows that do not meet the check; 0 for a check about a whole table.",
     },
 )
 COLUMN_DESCRIPTION = PublishedTable(
@@ -83,7 +84,7 @@ def write(
 ) -> None:
     """Makes and fills the four tables in the release; every other table and its comments must be there already.
 
-    `release_row` and each of `runs` hold the values in the order of the table's columns. Raises ValueError when
+    `release_row` and each of `runs` hold the values in the order of the table's columns. Raises PublicationFailed when
     two checks of a suite have one id.
     """
     for table in TABLES:
@@ -103,7 +104,7 @@ def _check_rows(checks: list[dict[str, Any]]) -> list[list[Any]]:
     ordered = sorted(checks, key=lambda check: (check["suite"], check["check_id"]))
     for one, other in zip(ordered, ordered[1:], strict=False):
         if (one["suite"], one["check_id"]) == (other["suite"], other["check_id"]):
-            raise ValueError(f"suite {one['suite']} has two checks {one['check_id']}; give each check its own id")
+            raise PublicationFailed(f"suite {one['suite']} has two checks {one['check_id']}; give each check its own id")
     return [
         [
             _text(check.get(column)) if column == "observed" else check.get(column, False if column == "excepted" else None)

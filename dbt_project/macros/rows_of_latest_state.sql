@@ -5,7 +5,7 @@
 {% macro rows_of_latest_state(staging_model) -%}
 select staged.*
     from {{ ref(staging_model) }} as staged
-    inner join {{ ref('stg_pipeline__snapshot') }} as snapshot
+    inner join {{ ref('stg_raw__snapshot') }} as snapshot
         on
             staged._source_id = snapshot.source_id
             and staged._table_id = snapshot.table_id

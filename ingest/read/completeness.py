@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from ingest.declaration import Part, Source
+from ingest.declaration import Source
 from ingest.read.cell_types import identifier
 from ingest.read.header import Header
 from ingest.read.json_rows import next_link
@@ -21,7 +21,7 @@ def natural(name: str) -> list[tuple[int, str]]:
     return [(int(p), "") if p.isdigit() else (0, p.lower()) for p in re.split(r"(\d+)", name)]
 
 
-def check_pages(source: Source, part: Part, files: list[tuple[str, Path]]) -> None:
+def check_pages(source: Source, files: list[tuple[str, Path]]) -> None:
     """Every page but the last names a next one and the last names none; else DeliveryRefused."""
     action = "fetch the whole set again and drop all of its pages together; the last good delivery stays in use"
     for i, (name, path) in enumerate(files, 1):

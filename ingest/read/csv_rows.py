@@ -4,6 +4,7 @@ DuckDB drops blank lines and reads few encodings. A file with either is written 
 first, blank lines as empty records, so that row numbers stay those that a spreadsheet shows.
 """
 
+import contextlib
 import csv
 import itertools
 import re
@@ -61,24 +62,18 @@ def table(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
     peek = first_records(path, encoding, delimiter)
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
+        import duckdb
+
         width = max((len(r) for r in peek), default=1)
         if encoding.startswith("utf-8") and not _has_blank_line(path):
-            try:
+            # a record wider than the first ones, or a stray quote, is read the slow way
+            with contextlib.suppress(duckdb.Error):
                 return _load_directly(con, relation, path, delimiter, width)
-            except con_error():
-                pass  # a record wider than the first ones, or stray quotes: the slow way reads those
         with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as plain:
             width = _write_plain(path, encoding, delimiter, plain)  # type: ignore[arg-type]
             return _load_directly(con, relation, Path(plain.name), ";", width)
 
     return RawTable(file=name, sheet="", peek=peek, load=load)
-
-
-def con_error() -> type[Exception]:
-    """DuckDB's error class, imported late."""
-    import duckdb
-
-    return duckdb.Error
 
 
 def _has_blank_line(path: Path) -> bool:

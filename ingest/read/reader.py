@@ -106,7 +106,7 @@ class SnapshotReader:
                     "add the file to the delivery and drop them together",
                 )
             if part.carrier == "odata":
-                check_pages(self.source, part, [(f.name, f.path) for f in of_part])
+                check_pages(self.source, [(f.name, f.path) for f in of_part])
             for file in of_part:
                 for table in self._tables(file):
                     self._read_table(layout, file, table)
@@ -245,7 +245,7 @@ class SnapshotReader:
         constants += f", {literal(unit)} as unit" if unit else ""
         self.con.execute(
             f"insert into {_entity(part.entity)} by name select *{constants}, {self._place(table)} "
-            f"from ({unpivoted(self.con, typed.loaded, mapped)})"
+            f"from ({unpivoted(typed.loaded, mapped)})"
         )
         place = (
             f"{literal(self.source.source_id)}, {literal(self.read.table_id)}, {literal(self.sighting.snapshot_id)}, "

@@ -110,12 +110,11 @@ def _not_recognised(
     else:
         reason = "no header row with the column names of any known layout was found in the first rows"
     known = sorted(
-        {
-            f"{layout.name}: {', '.join(c.source_header for c in source.map(layout.name, part.name, None, at)[:6])}, ..."
-            for layout in source.layouts
-            for part in layout.parts
-            if not part.optional and FAMILY[part.carrier] == family
-        }
+        f"{layout.name}: {', '.join(c.source_header for c in source.map(layout.name, part.name, None, at)[:6])}"
+        for layout in source.layouts
+        for part in layout.parts
+        if not part.optional and FAMILY[part.carrier] == family
     )
-    action = f"compare it with the layouts of ingest/sources/{source.source_id}/columns.csv ({'; '.join(known) or 'none for this kind of file'})"
+    layouts = "; ".join(dict.fromkeys(known)) or "none for this kind of file"
+    action = f"compare it with the layouts in ingest/sources/{source.source_id}/columns.csv ({layouts})"
     return refused(source.source_id, name, reason, action)

@@ -18,7 +18,7 @@ from ingest.refused import keep_refused
 @cache
 def reader_version(source_id: str) -> str:
     """A hash of everything that decides what reading gives: the readers, the declaration, the column map."""
-    files = sorted(Path(__file__).parent.glob("*.*")) + [Path(__file__).parents[1] / "door.py"]
+    files = [*sorted(Path(__file__).parent.glob("*.*")), Path(__file__).parents[1] / "door.py"]
     files += sorted(p for p in (SOURCES / source_id).glob("*") if p.suffix in (".yml", ".csv", ".py"))
     digest = hashlib.sha256()
     for path in files:

@@ -150,7 +150,7 @@ def _count(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
     return int(row[0]) if row else 0
 
 
-def unpivoted(con: "duckdb.DuckDBPyConnection", relation: str, columns: list[Column]) -> str:
+def unpivoted(relation: str, columns: list[Column]) -> str:
     """SQL of a loaded relation with its measure columns, if any, turned into (measure, unit, value) rows."""
     measures = [c for c in columns if c.measure]
     if not measures:

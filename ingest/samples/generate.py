@@ -37,8 +37,7 @@ def sample_files(seed: int = SEED) -> dict[str, bytes]:
         "truth_breakdowns.json": truth_of_breakdowns(register, market),
     }
     return {f"files/{path}": content for path, content in files.items()} | {
-        name: (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
-        for name, value in truths.items()
+        name: (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode() for name, value in truths.items()
     }
 
 

@@ -45,9 +45,7 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
     for seed in KEYS:
         csv = str(SEEDS / f"{seed}.csv")
-        connection.execute(
-            f"create table {seed} as from read_csv(?, header = true, all_varchar = true)", [csv]
-        )
+        connection.execute(f"create table {seed} as from read_csv(?, header = true, all_varchar = true)", [csv])
         for column in DATES.get(seed, []):
             connection.execute(f"alter table {seed} alter {column} type date")
     yield connection
@@ -63,16 +61,12 @@ def column(db: duckdb.DuckDBPyConnection, query: str, **values: object) -> list[
 def test_a_seed_is_plain_sorted_and_keyed(db: duckdb.DuckDBPyConnection, seed: str) -> None:
     content = (SEEDS / f"{seed}.csv").read_bytes()
     assert not content.startswith(b"\xef\xbb\xbf") and b"\r" not in content and content.endswith(b"\n")
-    keys = [
-        tuple(map(str, row)) for row in db.execute(f"select {', '.join(KEYS[seed])} from {seed}").fetchall()
-    ]
+    keys = [tuple(map(str, row)) for row in db.execute(f"select {', '.join(KEYS[seed])} from {seed}").fetchall()]
     assert keys == sorted(set(keys))
 
 
 def test_levels_have_as_many_regions_as_there_are(db: duckdb.DuckDBPyConnection) -> None:
-    assert (
-        dict(db.execute("select region_level, count(*) from region group by all").fetchall()) == LEVEL_SIZES
-    )
+    assert dict(db.execute("select region_level, count(*) from region group by all").fetchall()) == LEVEL_SIZES
 
 
 @pytest.mark.parametrize(
@@ -104,15 +98,11 @@ def test_periods_of_a_municipality_follow_each_other(db: duckdb.DuckDBPyConnecti
 def test_every_code_of_a_municipality_is_a_region_of_its_level(db: duckdb.DuckDBPyConnection) -> None:
     for level in ("provincie", "corop", "arbeidsmarktregio", "landsdeel_cbs"):
         used = set(column(db, f"select {level}_code from municipality"))
-        assert used == set(
-            column(db, "select region_code from region where region_level = $level", level=level)
-        )
+        assert used == set(column(db, "select region_code from region where region_level = $level", level=level))
     placed = db.execute("select provincie_code, landsdeel_code from landsdeel_provincie").fetchall()
     provinces = column(db, "select region_code from region where region_level = 'provincie'")
     landsdelen = column(db, "select region_code from region where region_level = 'landsdeel'")
-    assert sorted(p for p, _ in placed) == sorted(map(str, provinces)) and {x for _, x in placed} == set(
-        landsdelen
-    )
+    assert sorted(p for p, _ in placed) == sorted(map(str, provinces)) and {x for _, x in placed} == set(landsdelen)
 
 
 def test_mergers_explain_what_is_gone_and_what_is_new(db: duckdb.DuckDBPyConnection) -> None:
@@ -120,9 +110,7 @@ def test_mergers_explain_what_is_gone_and_what_is_new(db: duckdb.DuckDBPyConnect
         "select municipality_code, name, valid_to from municipality where valid_to is not null"
     ).fetchall()
     new = "select municipality_code, name, valid_from from municipality where valid_from > date '2016-01-01'"
-    explained = db.execute(
-        "select distinct old_code, old_name, effective_date from municipality_merger"
-    ).fetchall()
+    explained = db.execute("select distinct old_code, old_name, effective_date from municipality_merger").fetchall()
     assert sorted(gone) == sorted(explained) and len(gone) == 66
     formed = db.execute(
         """
@@ -146,9 +134,7 @@ def test_only_a_split_municipality_has_more_than_one_successor(db: duckdb.DuckDB
     successors = db.execute(query).fetchall()
     split = {name: number for name, number, _, _ in successors if number > 1}
     assert split == {"Haaren": 4, "Littenseradiel": 3, "Winsum": 2}
-    assert all(
-        (first, last) == (("part",) * 2 if n > 1 else ("whole",) * 2) for _, n, first, last in successors
-    )
+    assert all((first, last) == (("part",) * 2 if n > 1 else ("whole",) * 2) for _, n, first, last in successors)
 
 
 def test_a_new_municipality_is_in_the_arbeidsmarktregio_of_most_predecessors(
@@ -213,9 +199,7 @@ def test_a_name_is_found_however_it_is_written(
 
 def test_aliases_hold_the_names_of_every_region_themselves(db: duckdb.DuckDBPyConnection) -> None:
     names = "select region_level, name_nl, region_code from region"
-    assert not db.execute(
-        f"{names} except select region_level, alias, region_code from region_alias"
-    ).fetchall()
+    assert not db.execute(f"{names} except select region_level, alias, region_code from region_alias").fetchall()
 
 
 def test_eight_arbeidsmarktregios_cross_a_border_by_municipalities_that_stayed(

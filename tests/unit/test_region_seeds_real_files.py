@@ -17,9 +17,7 @@ def db() -> Iterator[duckdb.DuckDBPyConnection]:
     connection = duckdb.connect()
     for seed in ("region", "municipality", "woonplaats", "region_alias"):
         csv = str(SEEDS / f"{seed}.csv")
-        connection.execute(
-            f"create table {seed} as from read_csv(?, header = true, all_varchar = true)", [csv]
-        )
+        connection.execute(f"create table {seed} as from read_csv(?, header = true, all_varchar = true)", [csv])
     yield connection
     connection.close()
 
@@ -39,9 +37,7 @@ def from_file(file: Path, *columns: int) -> str:
         ("nuts1regioslandsdelen", "landsdeel_cbs"),
     ],
 )
-def test_memberships_are_those_of_2016(
-    db: duckdb.DuckDBPyConnection, real_data: Path, file: str, level: str
-) -> None:
+def test_memberships_are_those_of_2016(db: duckdb.DuckDBPyConnection, real_data: Path, file: str, level: str) -> None:
     listed = from_file(real_data / "regions" / f"regioatlas_{file}.csv", 2, 3)
     known = f"""
         select substr(municipality_code, 3), alias from municipality
@@ -66,9 +62,7 @@ def test_corop_areas_are_those_of_2016_but_for_three_listed_twice(
 
 
 def test_provinces_are_those_of_the_statline_export(db: duckdb.DuckDBPyConnection, real_data: Path) -> None:
-    listed = db.execute(
-        from_file(real_data / "regions" / "Gebieden_in_Nederland_GM_GGD_PV_statline_export.csv", 2, 6)
-    )
+    listed = db.execute(from_file(real_data / "regions" / "Gebieden_in_Nederland_GM_GGD_PV_statline_export.csv", 2, 6))
     known = """
         select municipality_code, provincie_code from municipality
         where valid_from <= '2020-01-01' and coalesce(valid_to, '9999-12-31') > '2020-01-01'

@@ -44,6 +44,4 @@ def year_of_stock(published: Sequence[float], year: int) -> float | None:
     not in the table."""
     if year == FIRST_YEAR:
         return None
-    return year_figure(
-        published[at(year - 1, 4)], *(published[at(year, quarter)] for quarter in (1, 2, 3, 4))
-    )
+    return year_figure(published[at(year - 1, 4)], *(published[at(year, quarter)] for quarter in (1, 2, 3, 4)))

@@ -67,9 +67,7 @@ def bulk_csv(rows: Iterable[Sequence[object]]) -> bytes:
     return ("\ufeff" + text.getvalue().removesuffix("\n")).encode()
 
 
-def _metadata(
-    identifier: str, title: str, summary: str, topics: Table, dimensions: dict[str, Table]
-) -> bytes:
+def _metadata(identifier: str, title: str, summary: str, topics: Table, dimensions: dict[str, Table]) -> bytes:
     modified = f"{CBS_MODIFIED.isoformat()}T02:00:00"
     description = (
         f"\n{NOTICE}. Deze tabel heeft de vorm van een CBS-tabel; alle cijfers zijn verzonnen.\n\n"
@@ -131,9 +129,7 @@ def _metadata(
 
 
 def _spaced(key: str) -> str:
-    return {"BedrijfstakkenBranchesSBI2008": "Bedrijfstakken/branches SBI2008", "RegioS": "Regio's"}.get(
-        key, key
-    )
+    return {"BedrijfstakkenBranchesSBI2008": "Bedrijfstakken/branches SBI2008", "RegioS": "Regio's"}.get(key, key)
 
 
 def _members(periods: Iterable[Period]) -> Table:
@@ -151,23 +147,17 @@ def national_table(market: LabourMarket) -> dict[str, bytes]:
         new, filled = ([0, *(round(value) for value in flow)] for flow in market.flows(key))
         for year in YEARS:
             positions = [at(year, quarter) for quarter in (1, 2, 3, 4)]
-            cells = [
-                (quarter_period(*q).key, stock[p], new[p], filled[p]) for q, p in _of_year(year, positions)
-            ]
+            cells = [(quarter_period(*q).key, stock[p], new[p], filled[p]) for q, p in _of_year(year, positions)]
             sums = (sum(new[p] for p in positions), sum(filled[p] for p in positions))
             for period, opened, arrived, left in [*cells, (f"{year}JJ00", year_of_stock(stock, year), *sums)]:
                 branch = f"{key:<{BRANCH_WIDTH}}"
-                rows.append(
-                    [len(rows), branch, period, padded(opened, 1), padded(arrived, 0), padded(left, 0)]
-                )
+                rows.append([len(rows), branch, period, padded(opened, 1), padded(arrived, 0), padded(left, 0)])
     topics = [
         ("OpenstaandeVacatures_1", "Openstaande vacatures", "Aan het eind van het kwartaal.", 1),
         ("OntstaneVacatures_2", "Ontstane vacatures", "In het kwartaal.", 0),
         ("VervuldeVacatures_3", "Vervulde vacatures", "Vervulde vacatures incl. vervallen vacatures.", 0),
     ]
-    periods = [
-        p for y in YEARS for p in (*(quarter_period(y, q) for q in (1, 2, 3, 4)), year_period(y, _YEAR_TITLE))
-    ]
+    periods = [p for y in YEARS for p in (*(quarter_period(y, q) for q in (1, 2, 3, 4)), year_period(y, _YEAR_TITLE))]
     dimensions: dict[str, Table] = {
         "Bedrijfskenmerken": [[f"{key:<{BRANCH_WIDTH}}", title, ""] for key, title in titles.items()],
         "Perioden": _members(periods),
@@ -194,16 +184,12 @@ def regional_table(market: LabourMarket) -> dict[str, bytes]:
                 keys = [f"{branch:<{BRANCH_WIDTH}}", f"{region.key:<{REGION_WIDTH}}"]
                 rows.append([len(rows), *keys, quarter_period(year, quarter).key, padded(shown, 1)])
     dimensions: dict[str, Table] = {
-        "BedrijfstakkenBranchesSBI2008": [
-            [f"{k:<{BRANCH_WIDTH}}", BRANCH[k].title, ""] for k in REGIONAL_BRANCHES
-        ],
+        "BedrijfstakkenBranchesSBI2008": [[f"{k:<{BRANCH_WIDTH}}", BRANCH[k].title, ""] for k in REGIONAL_BRANCHES],
         "RegioS": [[f"{r.key:<{REGION_WIDTH}}", r.title, ""] for r in REGIONS],
         "Perioden": _members(quarter_period(*q) for q in quarters),
     }
     topics = [("OpenstaandeVacatures_1", "Openstaande vacatures", "Aan het eind van het kwartaal.", 1)]
-    return _table(
-        "83599NED", "Openstaande vacatures; SBI 2008, regio", "Per provincie", topics, dimensions, rows
-    )
+    return _table("83599NED", "Openstaande vacatures; SBI 2008, regio", "Per provincie", topics, dimensions, rows)
 
 
 def _table(

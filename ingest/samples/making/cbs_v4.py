@@ -18,9 +18,7 @@ def rates(market: LabourMarket, branch: Branch) -> list[float]:
     """Open vacancies per 1,000 jobs of employees at the end of each quarter, one decimal."""
     stock = market.open_in_branch(branch.key)
     mean = sum(stock) / len(stock)
-    return [
-        round(branch.rate * value / mean / (1 + _JOBS_PER_QUARTER * n), 1) for n, value in enumerate(stock)
-    ]
+    return [round(branch.rate * value / mean / (1 + _JOBS_PER_QUARTER * n), 1) for n, value in enumerate(stock)]
 
 
 def rate_by_period(market: LabourMarket, branch: Branch) -> dict[str, float | None]:
@@ -54,11 +52,7 @@ def vacancy_rates(market: LabourMarket) -> dict[str, bytes]:
             attribute = "NotAvailable" if value is None else "None"
             shown = "" if value is None else f"{value:.1f}".replace(".", ",")
             observations.append([len(observations), MEASURE, attribute, shown, branch.key, period])
-    periods = [
-        p
-        for y in YEARS
-        for p in (*(quarter_period(y, q) for q in (1, 2, 3, 4)), year_period(y, " gemiddelde"))
-    ]
+    periods = [p for y in YEARS for p in (*(quarter_period(y, q) for q in (1, 2, 3, 4)), year_period(y, " gemiddelde"))]
     modified = f"{CBS_MODIFIED.isoformat()}T02:00:00+01:00"
     cbs = "https://standaarden.overheid.nl/owms/terms/Centraal_Bureau_voor_de_Statistiek"
     bundle = {

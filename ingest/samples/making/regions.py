@@ -78,9 +78,7 @@ def woonplaatsen() -> bytes:
     municipalities = {row["municipality_code"]: row for row in _municipalities_on("2024-01-01")}
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        ["Woonplaatscode", "Woonplaats", "Gemeentecode", "Gemeente", "COROP-gebiedcode", "COROP-gebied"]
-    )
+    writer.writerow(["Woonplaatscode", "Woonplaats", "Gemeentecode", "Gemeente", "COROP-gebiedcode", "COROP-gebied"])
     for place in sorted(_seed("woonplaats"), key=lambda row: (row["municipality_code"], row["name"])):
         code = place["municipality_code"]
         corop = municipalities[code]["corop_code"]

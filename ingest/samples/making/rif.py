@@ -97,9 +97,7 @@ def _write(book: Workbook, made: list[Project]) -> None:
         below = 3 + len(rows)
         granted = [p for p in made if p.year == year]
         sheet.write(below, 0, "Totaal", bold)
-        sheet.write_row(
-            below, 8, [sum(p.subsidy for p in granted), sum(p.cofinancing for p in granted)], bold
-        )
+        sheet.write_row(below, 8, [sum(p.subsidy for p in granted), sum(p.cofinancing for p in granted)], bold)
         sheet.write(below + 2, 0, "* voorlopig; bedragen kunnen nog wijzigen")
         sheet.write(below + 3, 0, f"Bron: verzonnen register, peildatum {long_date(RIF_WORKBOOK_EDITION)}")
     lookup = book.add_worksheet("lookup")

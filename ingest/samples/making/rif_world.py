@@ -79,9 +79,7 @@ def projects(seed: int) -> list[Project]:
                 upscaling = at == PER_ROUND - 1 and bool(parents)
                 end = dt.date(start.year + 4, start.month, 1) - dt.timedelta(days=1)
                 made.append(
-                    Project(
-                        number, f"{year}-{half}", name, school, place, sector, start, end, subsidy, upscaling
-                    )
+                    Project(number, f"{year}-{half}", name, school, place, sector, start, end, subsidy, upscaling)
                 )
     return made
 

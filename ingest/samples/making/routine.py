@@ -54,25 +54,19 @@ def updates() -> Iterator[Activity]:
         day = dt.date(year, 3 * quarter, 18)
         status = DROPPED if (year, quarter) == (2021, 3) else DONE
         yield Activity(day, 10, "kwartaalupdate", f"Update aan het topteam {year}-Q{quarter}", status=status)
-    yield Activity(
-        dt.date(2024, 3, 18), 10, "kwartaalupdate", "Update aan het topteam 2024-Q1", status=PLANNED
-    )
+    yield Activity(dt.date(2024, 3, 18), 10, "kwartaalupdate", "Update aan het topteam 2024-Q1", status=PLANNED)
 
 
 def reports() -> Iterator[Activity]:
     """A yearly report each spring; that on 2021 came late."""
     for day in (dt.date(2021, 2, 18), dt.date(2022, 6, 2), dt.date(2023, 3, 16)):
         yield Activity(day, 10, "jaarrapportage", f"Jaarrapportage {day.year - 1} aan het topteam")
-    yield Activity(
-        dt.date(2024, 3, 21), 10, "jaarrapportage", "Jaarrapportage 2023 aan het topteam", status=PLANNED
-    )
+    yield Activity(dt.date(2024, 3, 21), 10, "jaarrapportage", "Jaarrapportage 2023 aan het topteam", status=PLANNED)
 
 
 def website() -> Iterator[Activity]:
     """The communication plan and the updates of the website, with more than 90 days without any in 2021 and 2022."""
-    yield Activity(
-        dt.date(2020, 9, 10), 9, "communicatieplan", "Communicatieplan, eerste versie", status=DROPPED
-    )
+    yield Activity(dt.date(2020, 9, 10), 9, "communicatieplan", "Communicatieplan, eerste versie", status=DROPPED)
     yield Activity(dt.date(2020, 11, 19), 9, "communicatieplan", "Communicatieplan HCA HTSM vastgesteld")
     days = (
         (2020, 8, 25), (2020, 12, 3), (2021, 2, 16), (2021, 5, 20), (2021, 11, 9), (2022, 2, 8), (2022, 5, 12),

@@ -15,9 +15,7 @@ def skills_and_curricula() -> Iterator[Activity]:
     yield Activity(dt.date(2020, 6, 18), 3, _KIND_SKILLS, "Literatuuronderzoek en onderzoek functiesystemen")
     yield Activity(dt.date(2020, 8, 27), 3, _KIND_SKILLS, "Analyse Jobfeed")
     yield Activity(dt.date(2020, 9, 17), 3, _KIND_SKILLS, "Enquête onder de leden", status=DROPPED)
-    yield Activity(
-        dt.date(2020, 10, 8), 3, _KIND_SKILLS, "Interviews bij toonaangevende bedrijven en fieldlabs"
-    )
+    yield Activity(dt.date(2020, 10, 8), 3, _KIND_SKILLS, "Interviews bij toonaangevende bedrijven en fieldlabs")
     yield Activity(dt.date(2021, 2, 11), 3, _KIND_SKILLS, "Enquête onder de leden")
     dossiers = (
         "Mechatronica",
@@ -28,12 +26,8 @@ def skills_and_curricula() -> Iterator[Activity]:
     )
     for at, name in enumerate(dossiers):
         status = PLANNED if at == 4 else DONE
-        yield Activity(
-            dt.date(2020 + at, 8, 1), 4, "kwalificatiedossier", f"Kwalificatiedossier {name}", status=status
-        )
-    for at, name in enumerate(
-        ("Smart Maintenance", "Robotica", "Fijnmechanische productie", "Data in de fabriek")
-    ):
+        yield Activity(dt.date(2020 + at, 8, 1), 4, "kwalificatiedossier", f"Kwalificatiedossier {name}", status=status)
+    for at, name in enumerate(("Smart Maintenance", "Robotica", "Fijnmechanische productie", "Data in de fabriek")):
         status = PLANNED if at == 3 else DONE
         yield Activity(dt.date(2021 + at, 2, 1), 4, "AD-traject", f"AD {name} (voorbeeld)", status=status)
 
@@ -104,9 +98,7 @@ def promotion(seed: int, communities: list[str]) -> Iterator[Activity]:
     random = Random(f"{seed} promotion")
     for at in range(34):
         day = dt.date(2021, 9, 14) + dt.timedelta(days=25 * at)
-        audience = ("jongeren", "vrouwen/meisjes", "werkenden", "jongeren", "algemeen", "vrouwen/meisjes")[
-            at % 6
-        ]
+        audience = ("jongeren", "vrouwen/meisjes", "werkenden", "jongeren", "algemeen", "vrouwen/meisjes")[at % 6]
         status = DROPPED if at in (6, 13, 25) else DONE
         yield Activity(
             day, 7, "promotieactiviteit", f"Promotieactiviteit techniek {at + 1}", "regionaal", audience, "eigen",

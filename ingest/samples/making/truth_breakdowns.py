@@ -46,9 +46,6 @@ def truth_of_breakdowns(activities: Iterable[Activity], market: LabourMarket) ->
         },
         "AL7.2": {"share": series(register.share_for_women, SINCE["AL7.2"])},
         "AL8.2": {f"funder:{funder}": part("AL8.2", "funder", funder) for funder in funders},
-        "AL9.2": {
-            f"scope:{scope}": part("AL9.2", "scope", scope)
-            for scope in ("landelijk", "regionaal", "sectoraal")
-        },
+        "AL9.2": {f"scope:{scope}": part("AL9.2", "scope", scope) for scope in ("landelijk", "regionaal", "sectoraal")},
         "C2": {f"sector:{branch.key}": vacancy_rate(market, branch.key) for branch in rate_branches()},
     }

@@ -19,6 +19,7 @@ _CYCLE = (
     (2017.0, 0.84),
     (2018.4, 0.98),
     (2019.5, 1.06),
+    (2020.0, 1.02),
     (2020.4, 0.73),
     (2021.0, 0.81),
     (2021.9, 1.40),
@@ -53,9 +54,7 @@ class LabourMarket:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._leaf = {
-            branch.key: self._series(branch.key, branch.level) for branch in BRANCHES if branch.level
-        }
+        self._leaf = {branch.key: self._series(branch.key, branch.level) for branch in BRANCHES if branch.level}
 
     def _series(self, key: str, level: float) -> list[float]:
         wander = _wander(Random(f"{self._seed} branch {key}"), 0.05)
@@ -75,8 +74,7 @@ class LabourMarket:
         wander = {size: _wander(Random(f"{self._seed} size {size}"), 0.03) for size in SIZE_CLASSES}
         weights = {size: [share * f for f in wander[size]] for size, (_, share) in SIZE_CLASSES.items()}
         return [
-            value * weights[key][at] / sum(weight[at] for weight in weights.values())
-            for at, value in enumerate(total)
+            value * weights[key][at] / sum(weight[at] for weight in weights.values()) for at, value in enumerate(total)
         ]
 
     def flows(self, key: str) -> tuple[list[float], list[float]]:
@@ -100,8 +98,7 @@ class LabourMarket:
                 weights[region.key] = [region.share * tilt * factor for factor in _wander(random, 0.04)]
         totals = [sum(values) for values in zip(*weights.values(), strict=True)]
         return {
-            key: [weight / total for weight, total in zip(path, totals, strict=True)]
-            for key, path in weights.items()
+            key: [weight / total for weight, total in zip(path, totals, strict=True)] for key, path in weights.items()
         }
 
     def open_in_region(self, branch: str, region: str) -> list[float]:

@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable
 
-from xlsxwriter.workbook import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.workbook import Workbook
 
 __all__ = ["Workbook", "workbook_bytes"]
 

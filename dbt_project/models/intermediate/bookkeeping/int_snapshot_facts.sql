@@ -9,7 +9,7 @@ with states as (
         lag(ordinal) over timeline as previous_ordinal,
         lag(snapshot_id) over timeline as previous_snapshot_id,
         lead(ordinal) over timeline as next_ordinal
-    from {{ ref('stg_pipeline__snapshot') }}
+    from {{ ref('stg_raw__snapshot') }}
     window timeline as (partition by source_id, table_id order by ordinal)
 ),
 

@@ -36,7 +36,7 @@ latest as (
         source_id,
         table_id,
         is_sample
-    from {{ ref('stg_pipeline__snapshot') }}
+    from {{ ref('stg_raw__snapshot') }}
     where is_latest
 ),
 
@@ -48,7 +48,7 @@ standing as (
         needed.has_model,
         -- A figure that the agenda states is a seed of the project: it is always there.
         needed.source_id = 'stated_figures' or needed.source_id in (
-            select source_id from {{ ref('stg_pipeline__source') }}
+            select source_id from {{ ref('stg_raw__source') }}
         ) as is_connected,
         needed.source_id = 'stated_figures' or count(latest.source_id) > 0 as is_loaded,
         coalesce(bool_or(latest.is_sample), false) as is_sample

@@ -3,7 +3,7 @@ with starts as (
     select
         {{ explode_dates("cast('2020-04-01' as date)", quarter_start('as_of_date'), months=3) }} as quarter_start,
         as_of_date
-    from {{ ref('stg_pipeline__run') }}
+    from {{ ref('stg_raw__run') }}
 ),
 
 quarters as (

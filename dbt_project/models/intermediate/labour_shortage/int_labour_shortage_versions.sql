@@ -1,6 +1,6 @@
 with states as (
     select table_id, ordinal, snapshot_id, landed_at
-    from {{ ref('stg_pipeline__snapshot') }}
+    from {{ ref('stg_raw__snapshot') }}
     where source_id = 'cbs'
 ),
 

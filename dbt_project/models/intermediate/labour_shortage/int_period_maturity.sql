@@ -8,7 +8,7 @@ with statuses as (
             order by snapshot.ordinal desc, category._row asc
         ) as recency
     from {{ ref('stg_cbs__category') }} as category
-    inner join {{ ref('stg_pipeline__snapshot') }} as snapshot
+    inner join {{ ref('stg_raw__snapshot') }} as snapshot
         on
             category._source_id = snapshot.source_id
             and category._table_id = snapshot.table_id

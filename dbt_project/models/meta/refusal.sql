@@ -3,11 +3,11 @@ select
     table_id,
     snapshot_id,
     file_name,
-    sheet,
-    row,
+    coalesce(sheet, '') as sheet,
+    "row",
     column_name,
     value,
     reason,
     action,
     refused_at
-from {{ source('pipeline', 'refusal') }}
+from {{ ref('stg_raw__refusal') }}

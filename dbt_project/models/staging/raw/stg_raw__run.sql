@@ -5,4 +5,4 @@ select
     is_sample,
     release_id,
     fingerprint
-from {{ source('pipeline', 'run') }}
+from {{ source('raw', 'run') }}

@@ -2,9 +2,9 @@ select
     source_id,
     snapshot_id,
     file_name,
-    sheet,
+    coalesce(sheet, '') as sheet,
     rows_read,
     rows_loaded,
     rows_quarantined,
     rows_no_data
-from {{ source('pipeline', 'row_ledger') }}
+from {{ ref('stg_raw__row_ledger') }}

@@ -1,5 +1,6 @@
 select
     source_id,
+    table_id,
     snapshot_id,
     file_name,
     sheet,
@@ -7,5 +8,6 @@ select
     column_name,
     value,
     reason,
-    row_values
-from {{ source('pipeline', 'quarantine') }}
+    action,
+    refused_at
+from {{ source('raw', 'refusal') }}

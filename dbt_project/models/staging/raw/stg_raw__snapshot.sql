@@ -12,4 +12,4 @@ select
     origin,
     files,
     bytes
-from {{ source('pipeline', 'snapshot') }}
+from {{ source('raw', 'snapshot') }}

@@ -8,4 +8,4 @@ select
     owner,
     late_after_days,
     personal_data
-from {{ source('pipeline', 'source') }}
+from {{ source('raw', 'source') }}

@@ -1,0 +1,40 @@
+-- A key that CBS publishes and the seed does not list is a sector too, with the title of the newest metadata.
+with unlisted as (
+    select distinct fact.sector_code
+    from {{ ref('int_labour_shortage_versions') }} as fact
+    where fact.sector_code not in (select sector_code from {{ ref('sector') }})
+),
+
+titles as (
+    select
+        category.category_key as sector_code,
+        category.title,
+        row_number() over (
+            partition by category.category_key
+            order by category._landed_at desc, category._table_id asc, category._row asc
+        ) as recency
+    from {{ ref('int_sector_titles') }} as category
+)
+
+select
+    sector_code,
+    name_nl,
+    name_en,
+    kind,
+    sbi_2008,
+    is_htsm,
+    reason as is_htsm_reason,
+    true as is_listed
+from {{ ref('sector') }}
+union all
+select
+    unlisted.sector_code,
+    coalesce(titles.title, unlisted.sector_code),
+    coalesce(titles.title, unlisted.sector_code),
+    'unlisted',
+    null,
+    false,
+    'not in the list of sectors',
+    false
+from unlisted
+left join titles on unlisted.sector_code = titles.sector_code and titles.recency = 1

@@ -1,0 +1,32 @@
+select
+    {{ stable_hash([
+        'fact.table_id', 'fact.measure', 'fact.sector_code', 'fact.region_code', 'fact.period', 'fact.fact_version'
+    ]) }} as labour_shortage_id,
+    fact.source_id,
+    fact.table_id,
+    fact.measure,
+    fact.unit,
+    fact.sector_code,
+    fact.region_level,
+    fact.region_code,
+    fact.period,
+    fact.period_type,
+    fact.period_end,
+    fact.value,
+    coalesce(maturity.maturity, 'onbekend') as maturity,
+    fact.fact_version,
+    fact.valid_from,
+    fact.valid_to,
+    fact.is_current,
+    fact._source_id,
+    fact._table_id,
+    fact._snapshot_id,
+    fact._file,
+    fact._sheet,
+    fact._row,
+    fact._landed_at,
+    fact._valid_as_of,
+    fact._is_sample
+from {{ ref('int_labour_shortage_versions') }} as fact
+left join {{ ref('int_period_maturity') }} as maturity
+    on fact.table_id = maturity.table_id and fact.period = maturity.period

@@ -1,0 +1,62 @@
+with measured as (
+    select
+        measurement.*,
+        frame.period_from,
+        frame.planned,
+        frame.direction,
+        frame.baseline,
+        frame.baseline_is_comparable,
+        frame.target_origin,
+        frame.sources,
+        frame.is_sample,
+        -- The target is that of the headline, in the catalogue's unit; a breakdown has none.
+        case when measurement.breakdown = '' then frame.target end as target
+    from {{ ref('int_kpi_measurements') }} as measurement
+    inner join {{ ref('int_kpi_frame') }} as frame
+        on measurement.kpi_id = frame.kpi_id and measurement.period_end = frame.period_end
+),
+
+compared as (
+    select
+        *,
+        case
+            when baseline_is_comparable and baseline is not null
+                then (value - baseline) / nullif(target - baseline, 0)
+            -- Lower is better: at the target 1, at twice the target a half.
+            when direction = 'down' and value <= 0 then case when target is not null then 1.0 end
+            when direction = 'down' then target / value
+            else value / nullif(target, 0)
+        end as attained
+    from measured
+)
+
+select
+    kpi_id,
+    period_end,
+    region_level,
+    region_code,
+    breakdown,
+    value,
+    numerator,
+    denominator,
+    n,
+    ci_low,
+    ci_high,
+    target,
+    attained,
+    planned,
+    case
+        when value is null then 'geen meting'
+        when period_end < period_from then 'nog niet begonnen'
+        when attained is null or target_origin is distinct from 'agenda' then 'geen doel'
+        when attained >= 1 then 'behaald'
+        when attained >= planned then 'op schema'
+        when attained >= 0.75 * planned then 'aandacht'
+        else 'achter'
+    end as status,
+    false as uncertain,
+    false as suppressed,
+    reason,
+    sources,
+    is_sample
+from compared

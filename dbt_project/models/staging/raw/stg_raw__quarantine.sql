@@ -1,0 +1,11 @@
+select
+    source_id,
+    snapshot_id,
+    file_name,
+    sheet,
+    row,
+    column_name,
+    value,
+    reason,
+    row_values
+from {{ source('raw', 'quarantine') }}

@@ -1,0 +1,40 @@
+"""What a task of the warehouse leaves in Airflow's log for a person: what was refused, and what to do on a failure."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+ADVICE = {
+    "pull": "the last good delivery stays in use; when the publisher is back: htsm pull {source_id}",
+    "read": "nothing of this delivery is in use; after the repair: htsm pull {source_id}",
+    "plan": "nothing was built; repair what the message names, then: htsm build",
+    "check_parsed": "nothing was built and the last release stays; what failed, with example rows, is in {checks}",
+    "build": "the last release stays; dbt's own log is {dbt_log}; to repeat it by hand: htsm build",
+    "check_star": "nothing was published and the last release stays; what failed, with example rows, is in {checks}",
+    "publish": "readers keep the last release, nothing half is visible; to repeat it by hand: htsm publish",
+}
+
+
+def say_messages(result: Mapping[str, Any]) -> None:
+    """Every refusal in a result of `pull` or `read` as a warning: file, place, reason and what to do."""
+    for message in result["messages"]:
+        log.warning(message)
+
+
+def say_what_to_do(context: Mapping[str, Any]) -> None:
+    """Airflow's `on_failure_callback`: the failure in words, as the last line of the task's log."""
+    ti = context["ti"]
+    log.error(sentence(ti.dag_id, ti.task_id, context.get("exception")))
+
+
+def sentence(dag_id: str, task_id: str, error: object) -> str:
+    """One failure in words: the task, its own message, and the next step for a person."""
+    from htsm.home import home
+
+    work = home().work
+    places = {"checks": work / "checks", "dbt_log": work / "dbt" / "logs" / "dbt.log"}
+    advice = ADVICE[task_id].format(source_id=dag_id.removeprefix("pull_"), **places)
+    reason = str(error or "the task's process ended without a message: out of memory, or killed")
+    return f"{dag_id}.{task_id} failed: {reason}\nWhat to do: {advice}"
