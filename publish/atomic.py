@@ -33,7 +33,7 @@ def put_in_place(aside: Path, place: Path) -> None:
             file.chmod(READ_ONLY_FILE)
             flush(file)
         flush(Path(folder))
-    os.rename(aside, place)
+    aside.rename(place)
     flush(place.parent)
 
 
@@ -41,8 +41,8 @@ def swap_pointer(pointer: Path, target: str) -> None:
     """Lets the symlink `pointer` point at `target` (relative to its folder) in one step; a reader sees old or new."""
     aside = pointer.with_name(f".{pointer.name}-{os.getpid()}")
     aside.unlink(missing_ok=True)
-    os.symlink(target, aside)
-    os.replace(aside, pointer)
+    aside.symlink_to(target)
+    aside.replace(pointer)
     flush(pointer.parent)
 
 

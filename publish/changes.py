@@ -15,9 +15,7 @@ KPI_TABLE = ("marts", "kpi_observation")
 KPI_KEY = ("kpi_id", "period_end", "region_level", "region_code", "breakdown")
 
 
-def changes(
-    connection: "DuckDBPyConnection", rows: dict[str, int], previous: "Release | None"
-) -> dict[str, Any]:
+def changes(connection: "DuckDBPyConnection", rows: dict[str, int], previous: "Release | None") -> dict[str, Any]:
     """Row counts and KPI values that differ from `previous`; everything is None or empty for a first release."""
     before = previous.info["rows"] if previous else {}
     return {
@@ -69,4 +67,3 @@ def _kpis(connection: "DuckDBPyConnection", previous: "Release | None") -> dict[
         "vanished": vanished,
         "shown": [dict(zip(names, row, strict=True)) for row in shown.fetchall()],
     }
-

@@ -1,15 +1,12 @@
 """Numbers and moments as Dutch readers write them."""
 
+import unicodedata
 from datetime import date
 
 DASH = "–"
-_SHOWN = {
-    "share": "{}%",
-    "eur": "€ {}",
-    "per_1000": "{} per 1.000",
-    "fte": "{} fte",
-}
+_SHOWN = {"share": "{}%", "eur": "€ {}", "per_1000": "{} per 1.000", "fte": "{} fte"}
 _DECIMALS = {"count": 1, "share": 1, "grade_1_10": 1, "eur": 0, "per_1000": 1, "ratio": 2, "fte": 0}
+_STAND_INS = str.maketrans({"–": "-", "€": "EUR", "‘": "'", "’": "'", "“": '"', "”": '"', "§": "par. "})
 
 
 def number(value: float, decimals: int) -> str:
@@ -31,10 +28,15 @@ def measure(value: float | None, unit: str) -> str:
 
 
 def quarter(last_day: date) -> str:
-    """A quarter by its last day: 2023-12-31 -> `2023, 4e kwartaal`."""
-    return f"{last_day.year}, {(last_day.month + 2) // 3}e kwartaal"
+    """A quarter by its last day: 2023-12-31 -> `4e kwartaal 2023`."""
+    return f"{(last_day.month + 2) // 3}e kwartaal {last_day.year}"
 
 
 def day(moment: date) -> str:
     """A day: 2024-02-15 -> `15-02-2024`."""
     return f"{moment:%d-%m-%Y}"
+
+
+def in_ascii(text: str) -> str:
+    """The text without anything outside ASCII: accents dropped, signs spelled out."""
+    return unicodedata.normalize("NFKD", text.translate(_STAND_INS)).encode("ascii", "ignore").decode()

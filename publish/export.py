@@ -52,10 +52,14 @@ def copy_table(connection: "DuckDBPyConnection", table: PublishedTable) -> None:
     """
     types = _columns(connection, "build", table)
     if not types:
-        raise PublicationFailed(f"{table.title}: is in the dbt manifest but not in the build database; run `htsm build` again")
+        raise PublicationFailed(
+            f"{table.title}: is in the dbt manifest but not in the build database; run `htsm build` again"
+        )
     missing = [column for column in table.key if column not in types]
     if missing:
-        raise PublicationFailed(f"{table.title}: key column {', '.join(missing)} is not in the table; correct meta.key in its yml")
+        raise PublicationFailed(
+            f"{table.title}: key column {', '.join(missing)} is not in the table; correct meta.key in its yml"
+        )
     _refuse_double_keys(connection, table)
     selected = ", ".join(
         f"cast({identifier(name)} as bigint) as {identifier(name)}" if data_type in WIDE_INTEGERS else identifier(name)
@@ -104,7 +108,9 @@ def _refuse_double_keys(connection: "DuckDBPyConnection", table: PublishedTable)
     ).fetchone()
     if double:
         values = ", ".join(f"{column}={value!r}" for column, value in zip(table.key, double, strict=False))
-        raise PublicationFailed(f"{table.title}: {double[-1]} rows share the key {values}; correct the model or its meta.key")
+        raise PublicationFailed(
+            f"{table.title}: {double[-1]} rows share the key {values}; correct the model or its meta.key"
+        )
 
 
 def _columns(connection: "DuckDBPyConnection", database: str, table: PublishedTable) -> dict[str, str]:

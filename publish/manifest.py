@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from publish.failure import PublicationFailed
 
@@ -28,7 +29,8 @@ class PublishedTable:
 def published_tables(manifest: Path) -> list[PublishedTable]:
     """The models of the schemas core, marts and meta with `meta: {key: [...]}`, by schema and name.
 
-    Raises FileNotFoundError without a manifest, PublicationFailed when a key is not a list of names or nothing is published.
+    Raises FileNotFoundError without a manifest, PublicationFailed when a key is no list of names or nothing is
+    published.
     """
     if not manifest.is_file():
         raise FileNotFoundError(f"{manifest}: no dbt manifest; run `htsm build` first")
@@ -45,11 +47,13 @@ def published_tables(manifest: Path) -> list[PublishedTable]:
         if node["resource_type"] == "model" and node["schema"] in SCHEMAS and "key" in node["config"].get("meta", {})
     ]
     if not tables:
-        raise PublicationFailed(f"{manifest}: no model in {', '.join(SCHEMAS)} has `meta: {{key: [...]}}`; nothing to publish")
+        raise PublicationFailed(
+            f"{manifest}: no model in {', '.join(SCHEMAS)} has `meta: {{key: [...]}}`; nothing to publish"
+        )
     return sorted(tables, key=lambda table: (table.schema, table.name))
 
 
-def _key(node: dict) -> tuple[str, ...]:
+def _key(node: dict[str, Any]) -> tuple[str, ...]:
     key = node["config"]["meta"]["key"]
     if not isinstance(key, list) or not key or not all(isinstance(column, str) for column in key):
         raise PublicationFailed(f"model {node['name']}: meta.key is {key!r}; give the list of its key columns")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from publish.shelf import Release
 
-STATUS = ("meta", "source_status")
+ABOUT_SOURCES = {"sources": "source_status", "refused": "refusal"}
 
 
 def release_info(
@@ -39,23 +39,28 @@ def release_info(
         "versions": versions(),
         "checks": count_checks(checks),
         "rows": rows,
-        "sources": rows_of(connection, *STATUS) if has_table(connection, *STATUS) else [],
         "changes": changes(connection, rows, previous),
+    } | {
+        name: rows_of(connection, "meta", table) if has_table(connection, "meta", table) else []
+        for name, table in ABOUT_SOURCES.items()
     }
 
 
 def count_checks(checks: list[dict[str, Any]]) -> dict[str, Any]:
-    """`total`, `passed`, how many passed and failed by suite, severity and owner, and the failed ones in full."""
-    failed = [check for check in checks if not check["passed"]]
+    """How many checks passed, in all, by suite, severity and owner; the failed ones, their examples are in checks/."""
+    failed = sorted((check for check in checks if not check["passed"]), key=lambda c: (c["suite"], c["check_id"]))
     return {
         "total": len(checks),
         "passed": len(checks) - len(failed),
-        "excepted": sum(bool(check.get("excepted")) for check in failed),
-    } | {
-        f"by_{aspect}": {
-            value: {"passed": count[value, True], "failed": count[value, False]}
-            for value in sorted({value for value, _ in count})
-        }
-        for aspect in ("suite", "severity", "owner")
-        for count in [Counter((check[aspect], bool(check["passed"])) for check in checks)]
-    } | {"failed": sorted(failed, key=lambda check: (check["suite"], check["check_id"]))}
+        "excepted": sum(check["excepted"] for check in failed),
+        **{f"by_{aspect}": _passed_and_failed(checks, aspect) for aspect in ("suite", "severity", "owner")},
+        "failed": [{name: value for name, value in check.items() if name != "examples"} for check in failed],
+    }
+
+
+def _passed_and_failed(checks: list[dict[str, Any]], aspect: str) -> dict[str, dict[str, int]]:
+    count = Counter((check[aspect], check["passed"]) for check in checks)
+    return {
+        value: {"passed": count[value, True], "failed": count[value, False]}
+        for value in sorted({check[aspect] for check in checks})
+    }

@@ -1,6 +1,6 @@
 """The tables of `meta` that only the publication can write: the release, its checks, its columns and its run."""
 
-import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from publish.export import describe
@@ -19,7 +19,7 @@ RELEASE = PublishedTable(
     {
         "release_id": "The id of the release, also the name of its folder.",
         "as_of": "The moment whose knowledge the release holds (UTC): nothing landed or decided later is in it.",
-        "fingerprint": "Hash of snapshots, code, seeds, decisions and as-of; the same fingerprint makes the same tables.",
+        "fingerprint": "Hash of snapshots, code, seeds, decisions and as-of: the same makes the same tables.",
         "is_sample": "True when the release rests on made-up sample data.",
     },
 )
@@ -80,7 +80,10 @@ TABLES = (CHECK_RESULT, COLUMN_DESCRIPTION, RELEASE, RUN)
 
 
 def write(
-    connection: "DuckDBPyConnection", release_row: list[Any], checks: list[dict[str, Any]], runs: list[list[Any]]
+    connection: "DuckDBPyConnection",
+    release_row: list[Any],
+    checks: list[dict[str, Any]],
+    runs: list[list[Any]],
 ) -> None:
     """Makes and fills the four tables in the release; every other table and its comments must be there already.
 
@@ -102,20 +105,12 @@ def write(
 
 def _check_rows(checks: list[dict[str, Any]]) -> list[list[Any]]:
     ordered = sorted(checks, key=lambda check: (check["suite"], check["check_id"]))
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in pairwise(ordered):
         if (one["suite"], one["check_id"]) == (other["suite"], other["check_id"]):
-            raise PublicationFailed(f"suite {one['suite']} has two checks {one['check_id']}; give each check its own id")
-    return [
-        [
-            _text(check.get(column)) if column == "observed" else check.get(column, False if column == "excepted" else None)
-            for column in CHECK_RESULT.columns
-        ]
-        for check in ordered
-    ]
-
-
-def _text(value: Any) -> str | None:
-    return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+            raise PublicationFailed(
+                f"suite {one['suite']} has two checks {one['check_id']}; give each check its own id"
+            )
+    return [[check[column] for column in CHECK_RESULT.columns] for check in ordered]
 
 
 def _insert(connection: "DuckDBPyConnection", table: PublishedTable, rows: list[list[Any]]) -> None:

@@ -43,9 +43,7 @@ def published_rows(release: "Release", schema: str, name: str) -> list[dict[str,
 def _fetch(connection: "DuckDBPyConnection", sql: str, parameters: list[Any]) -> list[dict[str, Any]]:
     result = connection.execute(sql, parameters)
     names = [column[0] for column in result.description]
-    return [
-        {name: plain(value) for name, value in zip(names, row, strict=True)} for row in result.fetchall()
-    ]
+    return [{name: plain(value) for name, value in zip(names, row, strict=True)} for row in result.fetchall()]
 
 
 def plain(value: Any) -> Any:

@@ -8,9 +8,8 @@ MOST = 10
 
 def summary(info: dict[str, Any]) -> str:
     """A few lines in English, made from the content of a release.json."""
-    return "\n".join(
-        [_heading(info), *_rows(info), *_kpis(info), *_facts(info), *_sources(info["sources"]), *_checks(info["checks"])]
-    )
+    parts = (_rows(info), _kpis(info), _facts(info), _sources(info), _checks(info["checks"]))
+    return "\n".join([_heading(info), *(line for part in parts for line in part)])
 
 
 def _heading(info: dict[str, Any]) -> str:
@@ -55,7 +54,8 @@ def _facts(info: dict[str, Any]) -> Iterator[str]:
                 )
 
 
-def _sources(sources: list[dict[str, Any]]) -> Iterator[str]:
+def _sources(info: dict[str, Any]) -> Iterator[str]:
+    sources = info["sources"]
     late = [f"{s['source_id']} (last landed {s['last_landed_at'] or 'never'})" for s in sources if s["is_late"]]
     stale = [s["source_id"] for s in sources if s["is_stale"]]
     refused = [f"{s['source_id']} {_count(s['refused_files'])}" for s in sources if s["refused_files"]]

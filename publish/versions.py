@@ -17,9 +17,11 @@ PARTS = {
 
 def versions() -> dict[str, str]:
     """Version per part: code, dbt, dbt_duckdb, duckdb, gx, airflow, python."""
-    return {"code": code_version()} | {part: version(name) for part, name in PARTS.items()} | {
-        "python": platform.python_version()
-    }
+    return (
+        {"code": code_version()}
+        | {part: version(name) for part, name in PARTS.items()}
+        | {"python": platform.python_version()}
+    )
 
 
 def code_version() -> str:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 import hashlib
-import html as escape
 import re
 from collections.abc import Mapping
 from email.utils import format_datetime, parsedate_to_datetime
+from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -43,7 +43,7 @@ def page(folder: Path) -> Reply:
     newest: dict[str, str] = {}
     for name in _files(folder):  # by name, so that a later edition comes after an earlier one
         newest[_EDITION.sub("", name)] = name
-    items = "\n".join(f'<li><a href="{quote(name)}">{escape.escape(name)}</a></li>' for name in newest.values())
+    items = "\n".join(f'<li><a href="{quote(name)}">{escape(name)}</a></li>' for name in newest.values())
     title = f"{TITLES[folder.name]} (VOORBEELDDATA - verzonnen)"
     return html(200, title, f"<p>Actuele bestanden:</p>\n<ul>\n{items}\n</ul>")
 

@@ -44,23 +44,23 @@ def parse_filter(text: str, columns: set[str]) -> Test:
 class _Parser:
     def __init__(self, text: str, columns: set[str]) -> None:
         self._text, self._columns = text, columns
-        self._tokens: list[str] = []
+        self._lexemes: list[str] = []
         at = 0
         while text[at:].strip():
             found = _TOKEN.match(text, at)
             if not found:
                 raise QueryRefused(f"$filter: cannot read {text[at:]!r}")
-            self._tokens.append(found[0].strip() if found[1] is None else found[1])
+            self._lexemes.append(found[0].strip() if found[1] is None else found[1])
             at = found.end()
 
     def peek(self) -> str | None:
-        return self._tokens[0] if self._tokens else None
+        return self._lexemes[0] if self._lexemes else None
 
     def _take(self, wanted: str | None = None) -> str:
-        token = self._tokens.pop(0) if self._tokens else "(end)"
-        if wanted is not None and token != wanted:
-            raise QueryRefused(f"$filter: expected {wanted!r}, found {token!r} in {self._text!r}")
-        return token
+        lexeme = self._lexemes.pop(0) if self._lexemes else "(end)"
+        if wanted is not None and lexeme != wanted:
+            raise QueryRefused(f"$filter: expected {wanted!r}, found {lexeme!r} in {self._text!r}")
+        return lexeme
 
     def either(self) -> Test:
         tests = [self._both()]
@@ -118,23 +118,28 @@ class _Parser:
             values = left(row), right(row)
             if word in ("eq", "ne"):
                 return compare(*values)
-            return type(values[0]) is type(values[1]) and compare(*values)
+            return _comparable(*values) and compare(*values)
 
         return test
 
     def _operand(self) -> Callable[[Row], object]:
-        token = self._take()
-        if token.startswith("'"):
-            text = token[1:-1].replace("''", "'")
+        lexeme = self._take()
+        if lexeme.startswith("'"):
+            text = lexeme[1:-1].replace("''", "'")
             return lambda _: text
-        if re.fullmatch(r"-?\d+(\.\d+)?", token):
-            number = float(token) if "." in token else int(token)
+        if re.fullmatch(r"-?\d+(\.\d+)?", lexeme):
+            number = float(lexeme) if "." in lexeme else int(lexeme)
             return lambda _: number
-        if token in ("null",):
+        if lexeme == "null":
             return lambda _: None
-        if token not in self._columns:
-            raise QueryRefused(f"$filter: no column {token!r}; there are {', '.join(sorted(self._columns))}")
-        return lambda row: row[token]
+        if lexeme not in self._columns:
+            raise QueryRefused(f"$filter: no column {lexeme!r}; there are {', '.join(sorted(self._columns))}")
+        return lambda row: row[lexeme]
+
+
+def _comparable(left: object, right: object) -> bool:
+    """Whether both are numbers or both are texts; null is neither, and no comparison with it holds."""
+    return any(isinstance(left, kind) and isinstance(right, kind) for kind in (int | float, str))
 
 
 def _text(value: object) -> str:

@@ -13,9 +13,6 @@ from ingest.samples.serving.table_files import Rows, read_once, table_folder
 _JSON = "application/json;odata=minimalmetadata;streaming=true;charset=utf-8"
 _HEADERS = {"DataServiceVersion": "3.0;"}
 _WHOLE = {"ID", "Position", "ParentID", "Decimals"}
-# Columns whose emptiness CBS writes as an empty text; elsewhere it writes null.
-_TEXT = {"Title", "Key", "ExplanatoryText", "DefaultSelection", "DefaultPresentation"}
-_INTERNAL = {"ShortTitle", "Summary", "ShortDescription"}
 
 
 def answer(cbs: Path, base: str, parts: list[str], query: Mapping[str, str], accept: str, page_size: int) -> Reply:
@@ -84,7 +81,7 @@ def _stacked(text: str) -> Iterator[tuple[str, Rows]]:
 def _described(name: str, cells: dict[str, str]) -> dict[str, object]:
     row: dict[str, object] = {}
     for key, value in cells.items():
-        if value == "" and key not in _TEXT | _INTERNAL:
+        if value == "" and name != "TableInfos":  # there CBS writes an empty text, elsewhere null
             row[key] = None
         else:
             row[key] = int(value) if key in _WHOLE else value
