@@ -14,14 +14,22 @@ from htsm.airflow_log import say_what_to_do
 from ingest.declaration import schedules
 
 DOC = """
-Makes a release from every source's last good snapshot. Started by any source's news; news that comes in while a
-build runs waits for one build more. *plan* is skipped, and all after it, when the last release was already made
-from the same snapshots, code and decisions. A refused gate leaves the last release in place.
-Trigger it by hand with `as_of` to see the warehouse as it was known on another day.
+Makes a release from every source's last good snapshot. Started by any source's news, once no pull runs any more (at
+most 15 minutes later); news that comes in while a build runs waits for one build more. *plan* is skipped, and all
+after it, when the last release was already made from the same snapshots, code and decisions. A refused gate leaves
+the last release in place. Trigger it by hand with `as_of` to see the warehouse as it was known on another day.
 """
 
 
-@task(multiple_outputs=False)
+@task.sensor(mode="reschedule", poke_interval=10, timeout=900, soft_fail=True, pool="default_pool")
+def wait_for_running_pulls() -> bool:
+    """One build for sources that are pulled together, not one for each; after the timeout it goes on anyway."""
+    ti = get_current_context()["ti"]
+    pulls = [f"pull_{source.source_id}" for source in schedules()]
+    return not any(ti.get_dr_count(dag_id=dag_id, states=["queued", "running"]) for dag_id in pulls)
+
+
+@task(trigger_rule="none_failed", multiple_outputs=False)
 def plan() -> dict[str, Any]:
     """Choose snapshots and take the fingerprint; skipped when the last release already has it."""
     from htsm import steps
@@ -90,4 +98,5 @@ with DAG(
     },
 ):
     planned = plan()
+    wait_for_running_pulls() >> planned
     planned >> check_parsed(planned) >> build(planned) >> check_star(planned) >> publish(planned)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from htsm.airflow_environment import environment, folder
+from htsm.airflow_turn import turn
 from htsm.home import home
 
 BUILD = "build_and_publish"
@@ -28,6 +29,7 @@ def run_in_process(
     "build": {"plan": {...}, ..., "publish": {...}}, "unchanged": bool, "seconds": float, "log": path}; in "build"
     only what ran. A source that cannot be pulled or read does not stop the others and stands in "failed". A task
     of the build that fails raises its own exception, a refused gate's included. `as_of` is ISO time in UTC.
+    Only in a process's main thread (signals). Raises AlreadyRunning while another run or `make up` is at work.
     """
     started = time.monotonic()
     state = home()
@@ -38,7 +40,7 @@ def run_in_process(
     terminal = sys.stderr
     say = progress or (lambda line: print(line, file=terminal, flush=True))
     log = _log(place / "logs" / "in_process")
-    with redirect_stdout(log), redirect_stderr(log):
+    with turn(place), redirect_stdout(log), redirect_stderr(log):
         outcome = _run(as_of, say)
     return {**outcome, "seconds": round(time.monotonic() - started, 1), "log": log.name}
 
@@ -56,9 +58,10 @@ def _log(logs: Path) -> TextIO:
 
 def _run(as_of: str | None, say: Callable[[str], None]) -> dict[str, Any]:
     begun = time.monotonic()
-    from htsm.airflow_database import prepare
+    from htsm.airflow_database import end_orphans, prepare
 
     made = prepare()
+    end_orphans()
     from airflow.sdk.listener import get_listener_manager
 
     from htsm.airflow_watch import Watch
@@ -67,16 +70,21 @@ def _run(as_of: str | None, say: Callable[[str], None]) -> dict[str, Any]:
     word = "Airflow, with a new metadata database" if made else "Airflow"
     say(f"  ✓ {f'{word}: {len(dags)} DAGs':<44}{time.monotonic() - begun:6.1f} s")
     watch = Watch(say)
-    get_listener_manager().add_listener(watch)
+    listeners = get_listener_manager()
+    listeners.add_listener(watch)
     failed = {}
-    for dag_id in sorted(dags.keys() - {BUILD}):
-        error = _test(dags[dag_id], watch, {})
-        if error:
-            failed[dag_id.removeprefix("pull_")] = str(error)
-    if error := _test(dags[BUILD], watch, {"as_of": as_of}):
-        raise error
+    try:
+        for dag_id in sorted(dags.keys() - {BUILD}):
+            if error := _test(dags[dag_id], watch, {}):
+                failed[dag_id.removeprefix("pull_")] = str(error)
+        if error := _test(dags[BUILD], watch, {"as_of": as_of}):
+            raise error
+    finally:
+        listeners.pm.unregister(watch)
     pulls: dict[str, dict[str, Any]] = {}
     for (dag_id, task_id), result in watch.results.items():
+        if result is None:
+            continue
         pulls.setdefault(dag_id.removeprefix("pull_"), {})[task_id] = result
     built = pulls.pop(BUILD)
     return {"pulls": pulls, "failed": failed, "build": built, "unchanged": built["plan"]["unchanged"]}

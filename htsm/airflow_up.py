@@ -5,17 +5,18 @@ interface and cannot be told otherwise. All parts share one session, so that non
 """
 
 import argparse
+import http.client
 import os
 import signal
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from htsm.airflow_environment import PORT, environment, folder
+from htsm.airflow_turn import AlreadyRunning, turn
 from htsm.home import home
 
 PARTS = {
@@ -38,10 +39,13 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
-        with publisher(profile):
+        with turn(folder(home())), publisher(profile):
             return _serve(port)
     except KeyboardInterrupt:
         return 0
+    except AlreadyRunning as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -53,7 +57,11 @@ def _serve(port: int) -> int:
     settings = os.environ | environment(state, port)
     logs = folder(state) / "logs"
     logs.mkdir(parents=True, exist_ok=True)
-    subprocess.run([sys.executable, "-m", "htsm.airflow_database"], env=settings, check=True)
+    with (logs / "database.log").open("ab") as log:
+        command = [sys.executable, "-m", "htsm.airflow_database"]
+        made = subprocess.run(command, env=settings, stdout=log, stderr=log, check=False)
+    if made.returncode:
+        return _tell("database", made.returncode, logs)
     airflow = Path(sys.executable).with_name("airflow")
     parts: dict[str, subprocess.Popen[bytes]] = {}
     try:
@@ -93,11 +101,14 @@ def _announce(port: int, parts: dict[str, subprocess.Popen[bytes]], place: Path)
 
 
 def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v2/version", timeout=2) as answer:
-            return bool(answer.status == 200)
+        connection.request("GET", "/api/v2/version")
+        return connection.getresponse().status == 200
     except OSError:
         return False
+    finally:
+        connection.close()
 
 
 def _tell(name: str, code: int, logs: Path) -> int:
@@ -110,7 +121,7 @@ def _tell(name: str, code: int, logs: Path) -> int:
 
 def _members(sessions: list[int]) -> list[Any]:
     """Every live process of these sessions, tasks included: they have process groups of their own."""
-    import psutil
+    import psutil  # type: ignore[import-untyped]
 
     found = []
     for process in psutil.process_iter():
@@ -124,7 +135,7 @@ def _members(sessions: list[int]) -> list[Any]:
 
 def _stop(sessions: list[int]) -> None:
     """Asks all to end, waits, and kills who did not."""
-    import psutil
+    import psutil  # type: ignore[import-untyped]
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from htsm.home import Home
 from publish.changes import changes
-from publish.rows import has_table, rows_of
+from publish.rows import fetch, has_table
 from publish.snapshots import snapshots
+from publish.sql import identifier
 from publish.versions import versions
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from publish.shelf import Release
-
-ABOUT_SOURCES = {"sources": "source_status", "refused": "refusal"}
 
 
 def release_info(
@@ -28,22 +27,24 @@ def release_info(
     published_at: datetime,
 ) -> dict[str, Any]:
     """The content of release.json; `rows` counts rows per table, `connection` sees the filled release."""
+    made_from = snapshots(connection, home)
     return {
-        "release_id": plan["release_id"],
-        "fingerprint": plan["fingerprint"],
-        "as_of": plan["as_of"],
-        "profile": plan["profile"],
-        "is_sample": plan["is_sample"],
+        **{name: plan[name] for name in ("release_id", "fingerprint", "as_of", "profile", "is_sample")},
         "published_at": published_at.isoformat(),
-        "snapshots": snapshots(connection, home),
         "versions": versions(),
         "checks": count_checks(checks),
         "rows": rows,
-        "changes": changes(connection, rows, previous),
-    } | {
-        name: rows_of(connection, "meta", table) if has_table(connection, "meta", table) else []
-        for name, table in ABOUT_SOURCES.items()
+        "snapshots": made_from,
+        "sources": _meta(connection, "source_status"),
+        "refused": _meta(connection, "refusal"),
+        "changes": changes(connection, rows, made_from, previous),
     }
+
+
+def _meta(connection: "DuckDBPyConnection", table: str) -> list[dict[str, Any]]:
+    if not has_table(connection, "release", "meta", table):
+        return []
+    return fetch(connection, f"from {identifier('release', 'meta', table)}")
 
 
 def count_checks(checks: list[dict[str, Any]]) -> dict[str, Any]:

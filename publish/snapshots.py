@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from htsm.home import Home
 from ingest.landing import sightings
-from publish.rows import has_table, rows_of
+from publish.rows import fetch, has_table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -17,9 +17,9 @@ def snapshots(connection: "DuckDBPyConnection", home: Home) -> dict[str, dict[st
     landing's manifest; without that manifest `contents` is empty.
     """
     found: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    if not has_table(connection, "meta", "source_snapshot"):
+    if not has_table(connection, "release", "meta", "source_snapshot"):
         return found
-    for row in rows_of(connection, "meta", "source_snapshot"):
+    for row in fetch(connection, "from release.meta.source_snapshot order by source_id, table_id, ordinal"):
         found.setdefault(row["source_id"], {}).setdefault(row["table_id"], []).append(row)
     for source_id, tables in found.items():
         contents = _contents(home, source_id)

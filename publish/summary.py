@@ -39,19 +39,17 @@ def _kpis(info: dict[str, Any]) -> Iterator[str]:
     for kpi in kpis["shown"][:MOST]:
         where = "" if kpi["region_level"] == "nl" else f" {kpi['region_code']}"
         part = f" {kpi['breakdown']}" if kpi["breakdown"] else ""
-        yield f"  {kpi['kpi_id']}{part}{where} {kpi['period_end']}: {_value(kpi['old_value'])} -> {_value(kpi['new_value'])}"
+        values = f"{_value(kpi['old_value'])} -> {_value(kpi['new_value'])}"
+        yield f"  {kpi['kpi_id']}{part}{where} {kpi['period_end']}: {values}"
 
 
 def _facts(info: dict[str, Any]) -> Iterator[str]:
-    for source_id, tables in info["snapshots"].items():
-        for table_id, states in tables.items():
-            latest = states[-1]
-            if latest.get("new_facts") or latest.get("revised_facts") or latest.get("vanished_facts"):
-                gone = f", {_count(latest['vanished_facts'])} vanished" if latest.get("vanished_facts") else ""
-                yield (
-                    f"{source_id} {table_id}: {_count(latest['new_facts'])} new and"
-                    f" {_count(latest['revised_facts'])} revised of {_count(latest['common_facts'])} common facts{gone}"
-                )
+    for state in info["changes"]["facts"]:
+        gone = f", {_count(state['vanished_facts'])} vanished" if state["vanished_facts"] else ""
+        yield (
+            f"{state['source_id']} {state['table_id']}: {_count(state['new_facts'])} new and"
+            f" {_count(state['revised_facts'])} revised of {_count(state['common_facts'])} common facts{gone}"
+        )
 
 
 def _sources(info: dict[str, Any]) -> Iterator[str]:

@@ -106,7 +106,10 @@ class SnapshotReader:
                     "add the file to the delivery and drop them together",
                 )
             if part.carrier == "odata":
-                check_pages(self.source, [(f.name, f.path) for f in of_part])
+                # only the data set comes in pages; every metadata set is a file of its own
+                sets = [of_part] if part == layout.parts[0] else [[f] for f in of_part]
+                for pages in sets:
+                    check_pages(self.source, [(f.name, f.path) for f in pages])
             for file in of_part:
                 for table in self._tables(file):
                     self._read_table(layout, file, table)
@@ -238,7 +241,7 @@ class SnapshotReader:
             )
         check_header(self.source, part, table, header, columns)
         check_units(self.con, self.source, table, header)
-        typed = type_rows(self.con, self.source, "raw_rows", width, header, header.row, self._titles(header), "typed")
+        typed = type_rows(self.con, self.source, "raw_rows", width, header, self._titles(header))
         mapped = [c for c in header.columns.values() if c.type != IGNORE]
         constants = "".join(f", {literal(v)} as {identifier(k)}" for k, v in groups.items())
         unit = next((c.unit for c in mapped if c.unit and not c.measure), None)

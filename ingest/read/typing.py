@@ -1,4 +1,4 @@
-"""Text to typed rows in one statement: every row becomes loaded, quarantined or no data."""
+"""Text to typed rows, set-based: every row of a raw table becomes loaded, quarantined or no data."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,14 +10,18 @@ from ingest.read.header import Header
 if TYPE_CHECKING:
     import duckdb
 
-# a row with one filled cell that starts like this is a note under or over a table, in any source
+# a row with one filled cell that starts like this is a note over or under a table, in any source
 NOTES = r"(?i)^(bron(nen)?\s*:|peildatum|toelichting|noot\b|voorbeelddata|\*|©|\(?c\)? ?cbs)"
 TOTALS = r"(?i)^((sub|eind)?totaal|total):?$"
 
 
-@dataclass
-class TypedRelation:
-    """Relations that hold what became of one raw table; counts are rows as read."""
+@dataclass(frozen=True)
+class TypedRows:
+    """Relations with what became of one raw table, and the account in rows as read.
+
+    `loaded` has `_row` and the typed fields; `quarantined` a line per bad cell: row, column_name, value,
+    reason, row_values (JSON of the whole row).
+    """
 
     loaded: str
     quarantined: str
@@ -25,13 +29,47 @@ class TypedRelation:
     rows_loaded: int
     rows_quarantined: int
 
-    @property
-    def rows_no_data(self) -> int:
-        """Titles, headers, blanks, notes and totals."""
-        return self.rows_read - self.rows_loaded - self.rows_quarantined
+
+def type_rows(
+    con: "duckdb.DuckDBPyConnection", source: Source, raw: str, width: int, header: Header, titles: dict[str, str]
+) -> TypedRows:
+    """Types the rows of relation `raw` (`_row`, `c1`..`c<width>`); `titles` explains codes of type `title_of`."""
+    mapped = {i: c for i, c in header.columns.items() if c.type != IGNORE}
+    cells = [f"cell_text(c{i + 1})" for i in range(width)]
+    untitled = [i for i in range(width) if i >= len(header.texts) or not header.texts[i].strip()]
+    texts = [f"{_text(i, column)} as t{i + 1}" for i, column in mapped.items()]
+    texts += [f"{cells[i]} as t{i + 1}" for i in untitled]
+    values = [v for i, column in mapped.items() for v in _typed(i, column, titles)]
+    errors = [_error(i, column, header.texts[i].strip()) for i, column in mapped.items()] + [
+        _stray(i) for i in untitled
+    ]
+    whole_row = ", ".join(f"{literal(header.texts[i].strip())}: {cells[i]}" for i in header.columns)
+    # text, value and fault each in a step of its own: nested, the expressions would multiply
+    con.execute(
+        f"create or replace temp table texts as select _row, {', '.join(texts)}, "
+        f"cast(to_json({{{whole_row}}}) as varchar) as _row_values "
+        f"from {raw} where not coalesce({_no_data(source, header, mapped, cells)}, false)"
+    )
+    con.execute(f"create or replace temp table valued as select *, {', '.join(values)} from texts")
+    con.execute(
+        "create or replace temp table typed as select *, "
+        f"list_filter([{', '.join(errors)}], lambda e: e is not null) as _errors from valued"
+    )
+    fields = ", ".join(identifier(f) for c in mapped.values() for f in _fields(c))
+    con.execute(f"create or replace temp view typed_loaded as select _row, {fields} from typed where len(_errors) = 0")
+    con.execute(
+        "create or replace temp view typed_quarantined as select _row as row, e.column_name, e.value, e.reason, "
+        "_row_values as row_values from (select _row, unnest(_errors) as e, _row_values from typed)"
+    )
+    read, loaded, quarantined = con.execute(
+        f"select (select count(*) from {raw}), count(*) filter (len(_errors) = 0), count(*) filter (len(_errors) > 0) "
+        "from typed"
+    ).fetchall()[0]
+    return TypedRows("typed_loaded", "typed_quarantined", read, loaded, quarantined)
 
 
 def _text(position: int, column: Column) -> str:
+    """A cell's text, NULL where it holds one of the column's marks for missing."""
     cell = f"cell_text(c{position + 1})"
     if not column.missing:
         return cell
@@ -43,111 +81,60 @@ def _value(text: str, column: Column, titles: dict[str, str]) -> str:
     if column.type == "title_of":
         pairs = " ".join(f"when {literal(code)} then {literal(title)}" for code, title in sorted(titles.items()))
         text = f"(case {text} {pairs} end)" if pairs else "cast(null as varchar)"
-    if column.type in ("choice", "title_of"):
+    if column.values:
         pairs = " ".join(f"when {literal(k.casefold())} then {literal(v)}" for k, v in column.values.items())
         return f"(case lower({text}) {pairs} end)"
     return TYPES[column.type].expression(text)
 
 
-def _expected(column: Column) -> str:
-    if column.type == "choice":
-        return "one of: " + ", ".join(column.values)
-    return TYPES[column.type].expected
+def _typed(position: int, column: Column, titles: dict[str, str]) -> list[str]:
+    text, fields = f"t{position + 1}", _fields(column)
+    values = [f"{_value(text, column, titles)} as {identifier(fields[0])}"]
+    if column.type == "partial_date":
+        values.append(f"date_precision({text}) as {identifier(fields[1])}")
+    return values
 
 
-def type_rows(
-    con: "duckdb.DuckDBPyConnection",
-    source: Source,
-    raw: str,
-    width: int,
-    header: Header,
-    header_row: int | None,
-    titles: dict[str, str],
-    name: str,
-) -> TypedRelation:
-    """Types the rows of relation `raw` into `<name>_loaded` (with `_row`) and `<name>_quarantine`.
+def _error(position: int, column: Column, label: str) -> str:
+    """An expression that gives what is wrong with a cell, NULL when nothing is."""
+    text, value = f"t{position + 1}", identifier(_fields(column)[0])
+    expected = "one of: " + ", ".join(column.values) if column.values else TYPES[column.type].expected
+    when = [f"when {text} is not null and {value} is null then {_fault(label, text, expected)}"]
+    if column.required and not column.measure:
+        when.append(f"when {text} is null then {_fault(label, 'cast(null as varchar)', None)}")
+    return f"case {' '.join(when)} end"
 
-    Quarantine holds a line per bad cell: row, column_name, value, reason, row_values (JSON of the row).
-    """
-    mapped = {i: c for i, c in header.columns.items() if c.type != IGNORE}
-    values: list[str] = []
-    errors: list[str] = []
-    for i, column in mapped.items():
-        text = _text(i, column)
-        value = _value(text, column, titles)
-        target = identifier(_target(column))
-        values.append(f"{value} as {target}")
-        if column.type == "partial_date":
-            values.append(f"date_precision({text}) as {identifier(column.field + '_precision')}")
-        label = literal(header.texts[i].strip())
-        errors.append(
-            f"case when {text} is not null and {value} is null then {{'column_name': {label}, 'value': {text}, "
-            f"'reason': {literal('expected ' + _expected(column))}}}"
-            + (
-                f" when {text} is null then {{'column_name': {label}, 'value': cast(null as varchar), "
-                f"'reason': 'the value is missing and it is required'}}"
-                if column.required and not column.measure
-                else ""
-            )
-            + " end"
-        )
-    beyond = [i for i in range(width) if i not in header.columns and not _has_title(header, i)]
-    for i in beyond:
-        errors.append(
-            f"case when cell_text(c{i + 1}) is not null then {{'column_name': '(column {i + 1}, without a header)', "
-            f"'value': cell_text(c{i + 1}), 'reason': 'a cell outside the known columns'}} end"
-        )
-    cells = [f"cell_text(c{i + 1})" for i in range(width)]
-    filled = "(" + " + ".join(f"({c} is not null)::int" for c in cells) + ")"
-    first = f"coalesce({', '.join(cells)})" if len(cells) > 1 else cells[0]
-    footers = "".join(f" or regexp_matches({first}, {literal(p)})" for p in source.footers)
-    repeated = " and ".join(f"lower(cell_text(c{i + 1})) = {literal(header.texts[i].strip().lower())}" for i in mapped)
-    no_data = f"{filled} = 0"
-    if header_row is not None:
-        no_data += (
-            f" or _row <= {header_row} or ({repeated}) or regexp_matches({first}, {literal(TOTALS)})"
-            f" or ({filled} = 1 and (regexp_matches({first}, {literal(NOTES)}){footers}))"
-        )
-    row_values = ", ".join(
-        f"{literal(header.texts[i].strip() or f'column {i + 1}')}: cell_text(c{i + 1})" for i in header.columns
+
+def _fault(label: str, value: str, expected: str | None) -> str:
+    reason = f"expected {expected}" if expected else "the value is missing and it is required"
+    return f"{{'column_name': {literal(label)}, 'value': {value}, 'reason': {literal(reason)}}}"
+
+
+def _stray(position: int) -> str:
+    """A filled cell in a column without a header is not dropped in silence."""
+    text = f"t{position + 1}"
+    label = literal(f"(column {position + 1}, without a header)")
+    fault = f"{{'column_name': {label}, 'value': {text}, 'reason': 'a cell outside the known columns'}}"
+    return f"case when {text} is not null then {fault} end"
+
+
+def _no_data(source: Source, header: Header, mapped: dict[int, Column], cells: list[str]) -> str:
+    """A condition for rows that are no data: blank, title, header (repeated ones too), total or note."""
+    filled = "(" + " + ".join(f"cast({c} is not null as integer)" for c in cells) + ")"
+    if header.row is None:
+        return f"{filled} = 0"
+    first = f"coalesce({', '.join(cells)}, null)"
+    repeated = " and ".join(f"lower({cells[i]}) = {literal(header.texts[i].strip().lower())}" for i in mapped)
+    notes = " or ".join(f"regexp_matches({first}, {literal(p)})" for p in (NOTES, *source.footers))
+    return (
+        f"({filled} = 0 or _row <= {header.row} or ({repeated}) "
+        f"or regexp_matches({first}, {literal(TOTALS)}) or ({filled} = 1 and ({notes})))"
     )
-    con.execute(
-        f"create or replace temp table {name}_all as select _row, {', '.join(values)}, "
-        f"list_filter([{', '.join(errors)}], lambda e: e is not null) as _errors, "
-        f"cast(to_json({{{row_values}}}) as varchar) as _row_values from {raw} where not coalesce({no_data}, false)"
-    )
-    fields = ", ".join(identifier(f) for c in mapped.values() for f in _fields(c))
-    con.execute(
-        f"create or replace temp table {name}_loaded as select _row, {fields} from {name}_all where len(_errors) = 0"
-    )
-    con.execute(
-        f'create or replace temp table {name}_quarantine as select _row as "row", e.column_name as column_name, '
-        f'e.value as "value", e.reason as reason, _row_values as row_values from '
-        f"(select _row, unnest(_errors) as e, _row_values from {name}_all where len(_errors) > 0)"
-    )
-    read = _count(con, raw)
-    bad = con.execute(f"select count(*) from {name}_all where len(_errors) > 0").fetchone()
-    loaded = _count(con, f"{name}_loaded")
-    return TypedRelation(f"{name}_loaded", f"{name}_quarantine", read, loaded, bad[0] if bad else 0)
-
-
-def _has_title(header: Header, position: int) -> bool:
-    return position < len(header.texts) and bool(header.texts[position].strip())
-
-
-def _target(column: Column) -> str:
-    return f"{column.measure}" if column.measure else column.field
 
 
 def _fields(column: Column) -> list[str]:
-    if column.measure:
-        return [column.measure]
-    return [name for name, _ in fields_of(column.field, column.type)]
-
-
-def _count(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
-    row = con.execute(f"select count(*) from {relation}").fetchone()
-    return int(row[0]) if row else 0
+    """The columns that a mapped column gives before measures become rows."""
+    return [column.measure] if column.measure else [name for name, _ in fields_of(column.field, column.type)]
 
 
 def unpivoted(relation: str, columns: list[Column]) -> str:

@@ -74,16 +74,27 @@ with awards as (
     from {{ ref('int_slim_awards') }}
 ),
 
--- Awards that look the same in every column of their key are told apart by their order in the file.
-numbered as (
+-- An award is known by its number; one without is known by its names, as far as they tell it apart.
+keyed as (
     select
         *,
         {{ normalised_organisation('recipient_name') }} as recipient_key,
+        coalesce(
+            project_number,
+            {{ normalised_text('project_name') }} || '|' || {{ normalised_organisation('recipient_name') }}
+        ) as award_key
+    from awards
+),
+
+-- Awards that share all of their key are told apart by their order in the file.
+numbered as (
+    select
+        *,
         row_number() over (
-            partition by scheme, project_number, project_name, recipient_name, year, call
+            partition by scheme, award_key, year, call
             order by _table_id, _file, _sheet, _row
         ) as nth
-    from awards
+    from keyed
 ),
 
 sector_mapping as (
@@ -96,8 +107,7 @@ sector_mapping as (
 
 select
     {{ stable_hash([
-        'numbered.scheme', 'numbered.project_number', 'numbered.project_name', 'numbered.recipient_name',
-        'numbered.year', 'numbered.call', 'numbered.nth'
+        'numbered.scheme', 'numbered.award_key', 'numbered.year', 'numbered.call', 'numbered.nth'
     ]) }} as award_id,
     {{ stable_hash(['numbered.recipient_key']) }} as organisation_id,
     -- Where only the year is known, the middle of it: municipalities merge on the first of January.

@@ -1,9 +1,10 @@
 select
     source_id,
+    table_id,
     snapshot_id,
     file_name,
     sheet,
-    row,
+    "row",
     column_name,
     value,
     reason,

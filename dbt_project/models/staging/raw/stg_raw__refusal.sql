@@ -4,7 +4,7 @@ select
     snapshot_id,
     file_name,
     sheet,
-    row,
+    "row",
     column_name,
     value,
     reason,
