@@ -121,4 +121,6 @@ def _plain(value: Any) -> Any:
         return float(value)
     if isinstance(value, datetime.date | datetime.datetime):
         return value.isoformat()
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)

@@ -125,7 +125,7 @@ def _observation(result: ExpectationValidationResult, expectation: str) -> Obser
         return Observation(False, 0, f"could not run: {fault}", fault)
     success, found = bool(result.success), result.result
     if "element_count" in found:
-        failing = found["unexpected_count"]
+        failing = found["unexpected_count"] or 0  # None for a table without rows
         return Observation(success, failing, f"{failing} of {found['element_count']} rows fail")
     if expectation == ExpectNoSuchRows.expectation_type:
         failing = found["observed_value"]

@@ -26,7 +26,7 @@ def _call(macro: str) -> Callable[[str], str]:
 TYPES = {
     "text": CellType("varchar", lambda text: text, "text"),
     "code": CellType("varchar", lambda text: text, "a code"),
-    "integer": CellType("bigint", _call("cell_integer"), "a whole number"),
+    "integer": CellType("integer", _call("cell_integer"), "a whole number"),
     "decimal_point": CellType("decimal(18, 4)", _call("cell_decimal_point"), "a number with a decimal point"),
     "money": CellType("decimal(18, 2)", _call("cell_money"), "an amount in euros"),
     "date": CellType("date", _call("cell_date"), "a date that exists"),

@@ -3,7 +3,7 @@
 create or replace macro cell_text(t) as nullif(trim(t, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)), '');
 
 create or replace macro cell_integer(t) as
-    case when regexp_full_match(t, '[+-]?[0-9]{1,18}') then try_cast(t as bigint) end;
+    case when regexp_full_match(t, '[+-]?[0-9]{1,10}') then try_cast(t as integer) end;
 
 create or replace macro cell_decimal_point(t) as
     case when regexp_full_match(t, '[+-]?[0-9]+([.][0-9]+)?') then try_cast(t as decimal(18, 4)) end;
