@@ -67,6 +67,7 @@ EXPECTATIONS: dict[str, Supported] = {
         ("column_A", "column_B"),
         _a_greater_than_b,
     ),
+    "expect_table_row_count_to_be_between": Supported(frozenset(), frozenset({"min_value", "max_value"}), (), _no_row),
     "expect_table_row_count_to_equal": Supported(frozenset({"value"}), frozenset(), (), _no_row),
 }
 

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import yaml
 
-from expectations.checks import LAYERS, Check, Excuse, Owner, Severity
+from expectations.checks import LAYERS, Check, Excuse, Owner, Severity, clock
 from expectations.failing_rows import EXPECTATIONS
 
 FOLDER = Path(__file__).parent / "suites"
@@ -85,6 +85,9 @@ def _check(entry: Mapping[str, Any], layer: str, where: str) -> Check:
 
 def _fits_expectation(entry: Mapping[str, Any], where: str) -> None:
     name, kwargs = entry["expectation"], entry.get("kwargs", {})
+    for key in ("kwargs", "row_condition"):
+        if not isinstance(entry.get(key, {}), dict):
+            raise SuiteFault(f"{where}: {key} must be a mapping of names to values.")
     if name not in EXPECTATIONS:
         raise SuiteFault(
             f"{where}: expectation {name!r} is not one that the gate can run; use sql, or one of"
@@ -95,8 +98,12 @@ def _fits_expectation(entry: Mapping[str, Any], where: str) -> None:
     if missing:
         raise SuiteFault(f"{where}: {name} needs kwargs {', '.join(missing)}.")
     _only_known(kwargs, sorted(supported.required | supported.optional), f"{where}, kwargs of {name}")
-    if name == "expect_column_values_to_be_between" and not {"min_value", "max_value"} & set(kwargs):
+    if "min_value" in supported.optional and not {"min_value", "max_value"} & set(kwargs):
         raise SuiteFault(f"{where}: {name} needs min_value, max_value or both.")
+    for key, value in kwargs.items():
+        if isinstance(value, dict) and value.get("$PARAMETER") not in clock(datetime.date.min):
+            known = ", ".join(clock(datetime.date.min))
+            raise SuiteFault(f"{where}: {key} is {value!r}; a date of the run is {{$PARAMETER: one of {known}}}.")
     if "value_set" in kwargs and not kwargs["value_set"]:
         raise SuiteFault(f"{where}: value_set is empty; name the values that are allowed.")
 

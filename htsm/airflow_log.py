@@ -9,6 +9,7 @@ log = logging.getLogger(__name__)
 ADVICE = {
     "pull": "the last good delivery stays in use; when the publisher is back: htsm pull {source_id}",
     "read": "nothing of this delivery is in use; after the repair: htsm pull {source_id}",
+    "wait_for_running_pulls": "nothing was built; the next news starts a build, or do it by hand: htsm build",
     "plan": "nothing was built; repair what the message names, then: htsm build",
     "check_parsed": "nothing was built and the last release stays; what failed, with example rows, is in {checks}",
     "build": "the last release stays; dbt's own log is {dbt_log}; to repeat it by hand: htsm build",

@@ -25,7 +25,8 @@ def deliveries(
 ) -> tuple[list[Delivery], list[DeliveryRefused]]:
     """The deliveries in a folder of dropped files, and the files refused on the way.
 
-    Every sub-folder stands on its own; a `delivery.yml` in it speaks for all files of its folder.
+    Every sub-folder stands on its own; a `delivery.yml` speaks for all files of its folder and of those below
+    that have none.
     A refused file is copied to `inbox/<source_id>/refused/` with the reason; the other files go on.
     """
     found: list[Delivery] = []
@@ -40,7 +41,7 @@ def deliveries(
         if not files:
             continue
         try:
-            note = read_note(source, place / DELIVERY_NOTE)
+            note = note_for(source, place, folder)
         except DeliveryRefused as refusal:
             refusals.append(_keep(home, source, files, refusal, now))
             continue
@@ -65,6 +66,16 @@ def deliveries(
 
 def _date(value: Any) -> date | None:
     return date.fromisoformat(str(value)) if value else None
+
+
+def note_for(source: Source, place: Path, top: Path) -> dict[str, Any]:
+    """The nearest `delivery.yml`, from a folder up to the top of what was dropped; empty when there is none."""
+    for folder in (place, *place.parents):
+        if (folder / DELIVERY_NOTE).exists():
+            return read_note(source, folder / DELIVERY_NOTE)
+        if folder == top:
+            break
+    return {}
 
 
 def read_note(source: Source, path: Path) -> dict[str, Any]:

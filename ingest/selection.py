@@ -46,15 +46,15 @@ def select(home: Home, profile: str, as_of: datetime) -> Selection:
     """The selection for a profile.
 
     A source is either sample or real: where a real delivery has landed, the made-up ones of that source no
-    longer count, and outside the sample profile they never do.
+    longer count. Outside the sample profile they never do, unless somebody dropped them by hand.
     """
     states: list[State] = []
     refusals: list[Refusal] = []
     for source_id in source_ids():
         good, bad = _read_sightings(home, source_id, as_of)
         real = [pair for pair in good if not pair[0].is_sample]
-        good = real if real or profile != "sample" else good
-        states += _states(good)
+        made_up = [pair for pair in good if profile == "sample" or (profile == "inbox" and pair[0].origin == "inbox")]
+        states += _states(real or made_up)
         refusals += bad
     return Selection(states, refusals)
 

@@ -64,28 +64,21 @@ def _print_heading(shown: Board, console: "Console") -> None:
     from rich.text import Text
 
     if shown.banner:
-        banner = written(f" *** {shown.banner} *** ", console)
-        console.print(Text(banner, style="bold white on red", justify="center"))
+        banner = written(f"*** {shown.banner} ***", console)
+        console.print(Text(banner.center(console.width), style="bold white on red"))
     quarter = dutch.quarter(date.fromisoformat(shown.period_end)) if shown.period_end else "geen kwartaal"
     as_of = dutch.day(datetime.fromisoformat(shown.as_of))
     console.print(
-        written(f"Human capital agenda HTSM: stand {quarter}, met wat bekend was op {as_of}", console),
+        written(f"Human capital HTSM: stand {quarter}, zoals bekend op {as_of}", console),
         style="bold",
         highlight=False,
     )
 
 
 def _table(shown: Board, console: "Console") -> "Table":
-    from rich import box
     from rich.table import Table
 
-    table = Table(
-        box=box.SIMPLE_HEAD if console.is_terminal and not console.options.ascii_only else None,
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 1),
-        header_style="bold",
-    )
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="underline")
     table.add_column("Lijn", no_wrap=True)
     table.add_column("Naam en KPI", overflow="fold", ratio=1)
     table.add_column("Waarde", justify="right", no_wrap=True)
@@ -109,7 +102,7 @@ def _what(line: Line, console: "Console") -> "Text":
     if line.kpi_name_nl:
         text.append(written(f"\n{line.kpi_id} {line.kpi_name_nl}", console), style="not bold")
     if line.status == NOT_MEASURED and line.reason:
-        text.append(written(f"\n{line.reason}", console), style="not bold italic")
+        text.append(written(f"\n{dutch.joined_reasons(line.reason)}", console), style="not bold italic")
     return text
 
 

@@ -1,5 +1,6 @@
 """Numbers and moments as Dutch readers write them."""
 
+import re
 import unicodedata
 from datetime import date
 
@@ -7,6 +8,7 @@ DASH = "–"
 _SHOWN = {"share": "{}%", "eur": "€ {}", "per_1000": "{} per 1.000", "fte": "{} fte"}
 _DECIMALS = {"count": 1, "share": 1, "grade_1_10": 1, "eur": 0, "per_1000": 1, "ratio": 2, "fte": 0}
 _STAND_INS = str.maketrans({"–": "-", "€": "EUR", "‘": "'", "’": "'", "“": '"', "”": '"', "§": "par. "})
+_SOURCE_REASON = re.compile(r"bron (\S+) is (.+)")
 
 
 def number(value: float, decimals: int) -> str:
@@ -37,6 +39,22 @@ def day(moment: date) -> str:
     return f"{moment:%d-%m-%Y}"
 
 
+def joined_reasons(reason: str) -> str:
+    """Reasons that differ in the source only, said once: `bron a is x; bron b is x` -> `bronnen a en b: x`."""
+    sources: dict[str, list[str]] = {}
+    for part in reason.split("; "):
+        found = _SOURCE_REASON.fullmatch(part)
+        sources.setdefault(found[2] if found else part, []).extend([found[1]] if found else [])
+    return "; ".join(
+        f"{'bron' if len(names) == 1 else 'bronnen'} {_listed(names)}: {what}" if names else what
+        for what, names in sources.items()
+    )
+
+
 def in_ascii(text: str) -> str:
     """The text without anything outside ASCII: accents dropped, signs spelled out."""
     return unicodedata.normalize("NFKD", text.translate(_STAND_INS)).encode("ascii", "ignore").decode()
+
+
+def _listed(names: list[str]) -> str:
+    return " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -99,7 +99,7 @@ def write(
     connection.execute(
         f"insert into {_name(COLUMN_DESCRIPTION)}"
         " select schema_name, table_name, column_name, data_type, comment from duckdb_columns()"
-        " where database_name = 'release' order by schema_name, table_name, column_name"
+        " where database_name = 'release' and not internal order by schema_name, table_name, column_name"
     )
 
 

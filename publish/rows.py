@@ -22,8 +22,7 @@ def has_table(connection: "DuckDBPyConnection", database: str, schema: str, name
 def fetch(connection: "DuckDBPyConnection", sql: str, parameters: list[Any] | None = None) -> list[dict[str, Any]]:
     """The rows that a query gives, in its order."""
     result = connection.execute(sql, parameters or [])
-    names = [column[0] for column in result.description]
-    return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in result.fetchall()]
+    return _named([column[0] for column in result.description], result.fetchall())
 
 
 def published_rows(release: "Release", schema: str, name: str) -> list[dict[str, Any]]:
@@ -37,7 +36,12 @@ def published_rows(release: "Release", schema: str, name: str) -> list[dict[str,
     if not path.exists():
         return []
     with duckdb.connect() as connection:
-        return fetch(connection, "from read_parquet(?)", [str(path)])
+        table = connection.read_parquet(str(path))
+        return _named(table.columns, table.fetchall())
+
+
+def _named(names: list[str], rows: list[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    return [{name: _plain(value) for name, value in zip(names, row, strict=True)} for row in rows]
 
 
 def _plain(value: Any) -> Any:

@@ -1,8 +1,10 @@
 """The shelf of releases: which there are, which is current, which may go."""
 
 import json
+import os
 import re
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,8 @@ from htsm.home import Home
 from publish.atomic import swap_pointer
 
 KEEP = 5
+# A reader resolves the pointer once and may open files after it; a burst of publications must not outrun it.
+READERS_MAY_TAKE = 15 * 60.0
 PARTIAL = ".partial-"
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -78,14 +82,18 @@ def releases(home: Home) -> list[Release]:
 
 
 def point_at(home: Home, release_id: str) -> None:
-    """Makes a release on the shelf the current one."""
+    """Makes a release on the shelf the current one; the folder of the one before keeps the time of the change."""
+    before = current(home)
+    if before is not None and before.release_id != release_id:
+        os.utime(before.path)
     swap_pointer(pointer(home), f"{folder(home).name}/{release_id}")
 
 
 def prune(home: Home) -> list[str]:
-    """Removes releases beyond the last five, never the current one; answers their ids."""
+    """Removes releases beyond the last five that no reader can be busy with, never the current one; gives their ids."""
     now = current(home)
-    gone = [release for release in releases(home)[KEEP:] if now is None or release.release_id != now.release_id]
+    quiet = time.time() - READERS_MAY_TAKE
+    gone = [release for release in releases(home)[KEEP:] if release != now and release.path.stat().st_mtime < quiet]
     for release in gone:
         _discard(release.path)
     return [release.release_id for release in gone]

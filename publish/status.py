@@ -35,7 +35,7 @@ def print_status(release: "Release", console: "Console") -> None:
     from rich.table import Table
 
     status = as_json(release)
-    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="underline")
     table.add_column("Source")
     table.add_column("Last landed", no_wrap=True)
     table.add_column("State")
@@ -50,7 +50,11 @@ def print_status(release: "Release", console: "Console") -> None:
             *(f"{source[column]:,}" for column in COUNTS),
         )
     sample = f" {written(BANNER, console)}." if release.info["is_sample"] else ""
-    console.print(f"Sources in release {release.release_id}, as of {release.info['as_of'][:10]}.{sample}", style="bold")
+    console.print(
+        f"Sources in release {release.release_id}, as of {release.info['as_of'][:10]}.{sample}",
+        style="bold",
+        highlight=False,
+    )
     console.print(table)
     for refusal in status["refused"]:
         console.print(written(_refused(refusal), console), markup=False, highlight=False, style="red")

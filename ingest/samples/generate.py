@@ -17,6 +17,8 @@ from ingest.samples.making.vacancies import LabourMarket
 
 SAMPLES = Path(__file__).parent
 FILES = SAMPLES / "files"
+# beside the made-up files of a source, so that a copy of them still says what they are
+NOTE = b"# VOORBEELDDATA - verzonnen\nis_sample: true\n"
 
 
 def sample_files(seed: int = SEED) -> dict[str, bytes]:
@@ -32,6 +34,8 @@ def sample_files(seed: int = SEED) -> dict[str, bytes]:
         | register_files(seed)
         | region_files()
     )
+    made_up = {path.split("/")[0] for path in files} - {"regions"}
+    files |= {f"{source_id}/delivery.yml": NOTE for source_id in sorted(made_up)}
     truths: dict[str, object] = {
         "truth.json": truth(register, market),
         "truth_breakdowns.json": truth_of_breakdowns(register, market),

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def test_any_source_starts_the_build_one_at_a_time(dags: dict[str, Any]) -> None
 def test_the_build_walks_its_steps_in_order_in_the_pool_of_one(dags: dict[str, Any]) -> None:
     tasks = dags["build_and_publish"]["tasks"]
     assert [task["id"] for task in tasks] == STEPS
-    for before, after in zip(tasks[:-1], tasks[1:], strict=True):
+    for before, after in pairwise(tasks):
         assert before["id"] in after["upstream"]
     assert [task["pool"] for task in tasks] == ["default_pool"] + ["warehouse"] * 5
     assert tasks[-1]["outlets"] == [assets.RELEASE]

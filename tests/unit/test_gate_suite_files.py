@@ -7,7 +7,7 @@ import pytest
 from expectations.checks import LAYERS
 from expectations.suite_files import SuiteFault, load, parse
 
-CHECKS_PER_SUITE = {"parsed": 18, "core": 0, "marts": 0}
+CHECKS_PER_SUITE = {"parsed": 19, "core": 16, "marts": 20}
 
 GOOD = """
 - check_id: subsidy_in_range
@@ -65,6 +65,12 @@ FAULTS = [
     ("column: subsidy_eur, ", "", "needs kwargs column"),
     ("max_value: 500000", "mostly: 0.9", "unknown mostly; the known keys are column, max_value, min_value"),
     ("  expectation: expect_column_values_to_be_between", "", "either expectation or sql"),
+    (
+        "kwargs: {column: subsidy_eur, min_value: 0, max_value: 500000}",
+        "kwargs: subsidy_eur",
+        "kwargs must be a mapping",
+    ),
+    ("max_value: 500000", "max_value: {$PARAMETER: today}", "is {'.PARAMETER': 'today'}; .* one of as_of, as_of_plus"),
     ("  expectation:", "  sql: select 1\n  expectation:", "and not both"),
     ("  sql: |", "  kwargs: {column: a}\n  sql: |", "put them in the sql"),
     ("until: 2024-06-30", "until: soon", "needs an end date, until: 2024-06-30; it has 'soon'"),

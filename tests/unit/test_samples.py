@@ -88,10 +88,10 @@ def test_another_seed_makes_another_world_but_the_same_facts() -> None:
 def test_number_and_size_of_the_files() -> None:
     found = [path for path in FILES.rglob("*") if path.is_file()]
     assert Counter(path.relative_to(FILES).parts[0] for path in found) == {
-        "cbs": 12,
-        "slim": 2,
-        "rif": 2,
-        "activity_register": 1,
+        "cbs": 13,
+        "slim": 3,
+        "rif": 3,
+        "activity_register": 2,
         "regions": 3,
     }
     assert sum(path.stat().st_size for path in found) < 3_000_000

@@ -97,9 +97,10 @@ def year_before(end: dt.date) -> dt.date:
 
 
 def euros(rows: Iterable[Activity]) -> int | None:
-    """The sum of the published amounts; None where there are none."""
-    amounts = [a.amount for a in rows if a.amount is not None]
-    return sum(amounts) if amounts else None
+    """The sum of the published amounts: 0 where there is nothing to pay, None where no amount is published."""
+    amounts = [a.amount for a in rows]
+    published = [amount for amount in amounts if amount is not None]
+    return sum(published) if published or not amounts else None
 
 
 def series(value: Callable[[dt.date], Value], since: dt.date | None = None) -> Series:

@@ -1,0 +1,139 @@
+"""`make up` as a person starts it, in a state folder of its own, and its public REST API."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from htsm.home import PROJECT
+
+READY = 90.0
+DONE = ("success", "failed")
+
+
+@dataclass
+class Service:
+    """A running Airflow: `api` is signed in as admin."""
+
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes]
+    api: httpx.Client
+
+    def get(self, path: str) -> dict[str, Any]:
+        answer = self.api.get(path)
+        answer.raise_for_status()
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def trigger(self, dag_id: str, run_id: str) -> None:
+        self.api.patch(f"dags/{dag_id}", json={"is_paused": False}).raise_for_status()
+        body = {"dag_run_id": run_id, "logical_date": None}
+        self.api.post(f"dags/{dag_id}/dagRuns", json=body).raise_for_status()
+
+    def runs(self, dag_id: str = "~") -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.get(f"dags/{dag_id}/dagRuns?limit=100")["dag_runs"]
+        return found
+
+    def tasks(self, dag_id: str, run_id: str) -> dict[str, str]:
+        found = self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
+        return {task["task_id"]: task["state"] for task in found}
+
+    def events(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.get("assets/events?limit=100")["asset_events"]
+        return found
+
+    def all_done(self) -> bool:
+        """Whether no run is under way and no asset event waits for a run."""
+        waiting = self.api.get("dags/build_and_publish/assets/queuedEvents").status_code == 200
+        return not waiting and all(run["state"] in DONE for run in self.runs())
+
+    def processes(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    def listening(self) -> set[str]:
+        """The addresses on which any of the processes listens."""
+        found = set()
+        for process in [psutil.Process(self.process.pid), *self.processes()]:
+            connections = process.net_connections(kind="inet")
+            found |= {c.laddr.ip for c in connections if c.status == psutil.CONN_LISTEN}
+        return found
+
+    def logs(self) -> str:
+        """The last lines of every log, for a test that failed."""
+        texts = []
+        for log in sorted((self.home / "work" / "airflow" / "logs").rglob("*.log")):
+            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+            texts.append("\n".join([f"--- {log}", *lines[-25:]]))
+        return "\n".join(texts)
+
+
+def until(what: str, met: Callable[[], bool], seconds: float) -> None:
+    """Waits for something to come true; raises AssertionError when it does not in time."""
+    end = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < end, f"not in {seconds:.0f} s: {what}"
+        time.sleep(1)
+
+
+@contextmanager
+def airflow_service(home: Path, **settings: str) -> Iterator[Service]:
+    """Starts it, waits until all parts are healthy, and ends it, whatever happened in between."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if k not in ("HTSM_PROFILE", "HTSM_SAMPLE_URL")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "htsm.airflow_up", "--port", str(port)],
+        cwd=PROJECT,
+        env=environment | settings | {"HTSM_HOME": str(home)},
+    )
+    address = f"http://127.0.0.1:{port}/api/v2/"
+    with httpx.Client(base_url=address, timeout=30, trust_env=False) as api:
+        service = Service(home, port, process, api)
+        known: list[psutil.Process] = []
+        try:
+            until("Airflow is healthy", lambda: _healthy(service), READY)
+            _sign_in(service)
+            yield service
+            known = service.processes()
+        except BaseException:
+            print(service.logs())
+            raise
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(timeout=60)
+            finally:
+                _, alive = psutil.wait_procs(known, timeout=5)
+                for orphan in alive:
+                    orphan.kill()
+        assert not alive, f"still there after SIGTERM: {alive}"
+
+
+def _healthy(service: Service) -> bool:
+    assert service.process.poll() is None, "make up ended by itself"
+    try:
+        health = service.get("monitor/health")
+    except httpx.HTTPError:
+        return False
+    return {part["status"] for part in health.values()} == {"healthy"}
+
+
+def _sign_in(service: Service) -> None:
+    passwords = service.home / "work" / "airflow" / "simple_auth_manager_passwords.json.generated"
+    user = {"username": "admin", "password": json.loads(passwords.read_text())["admin"]}
+    answer = service.api.post(f"http://127.0.0.1:{service.port}/auth/token", json=user)
+    answer.raise_for_status()
+    service.api.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"

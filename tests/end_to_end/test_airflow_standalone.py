@@ -1,0 +1,83 @@
+"""`make up` in the sample profile: from pulls through asset events to a release, in real processes of Airflow."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from htsm import assets
+from ingest.declaration import source_ids
+from tests.end_to_end.airflow_service import Service, airflow_service, until
+
+RELEASE_SECONDS = 150.0
+AGAIN_SECONDS = 90.0
+PULLS = [f"pull_{source_id}" for source_id in source_ids()]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with airflow_service(tmp_path_factory.mktemp("var")) as running:
+        yield running
+
+
+def _pull_all(service: Service, run_id: str, seconds: float) -> None:
+    for dag_id in PULLS:
+        service.trigger(dag_id, run_id)
+    until(f"all runs are done after {run_id}", lambda: _done(service, run_id), seconds)
+
+
+def _done(service: Service, run_id: str) -> bool:
+    return service.all_done() and sum(run["dag_run_id"] == run_id for run in service.runs()) == len(PULLS)
+
+
+def _read_events(service: Service) -> Counter[str]:
+    return Counter(event["uri"] for event in service.events() if event["uri"] != assets.RELEASE)
+
+
+def test_the_pulls_lead_to_a_release_and_the_same_bytes_to_nothing(service: Service) -> None:
+    assert len(PULLS) == 5
+    until("all DAGs are known", lambda: service.get("dags")["total_entries"] == len(PULLS) + 1, 60)
+    assert service.get("importErrors")["total_entries"] == 0
+    assert {dag["dag_id"] for dag in service.get("dags")["dags"]} == {"build_and_publish", *PULLS}
+
+    _pull_all(service, "first", RELEASE_SECONDS)
+    assert Counter(run["state"] for run in service.runs()) == {"success": len(service.runs())}, service.runs()
+    # each source's first read is news once, whoever asked for it: its own schedule or this test
+    assert _read_events(service) == {assets.parsed(source_id): 1 for source_id in source_ids()}
+    builds = service.runs("build_and_publish")
+    assert {run["run_type"] for run in builds} == {"asset_triggered"}
+    published = [event for event in service.events() if event["uri"] == assets.RELEASE]
+    release = json.loads((service.home / "published" / "current" / "release.json").read_text(encoding="utf-8"))
+    assert release["is_sample"] is True
+    assert release["release_id"] == max(published, key=lambda event: event["timestamp"])["extra"]["release_id"]
+
+    _pull_all(service, "second", AGAIN_SECONDS)
+    for dag_id in PULLS:
+        assert service.tasks(dag_id, "second") == {"pull": "success", "read": "skipped"}
+    assert sum(_read_events(service).values()) == len(PULLS)
+    assert service.runs("build_and_publish") == builds
+
+
+def test_nothing_listens_beyond_this_machine(service: Service) -> None:
+    assert len(service.processes()) >= 4
+    assert service.listening() == {"127.0.0.1"}
+
+
+def test_a_visitor_who_is_not_signed_in_sees_no_dags(service: Service) -> None:
+    assert service.api.get("dags", headers={"Authorization": ""}).status_code == 401
+
+
+def test_a_failed_task_leaves_its_reason_and_what_to_do_in_its_log(service: Service, tmp_path: Path) -> None:
+    body = {"dag_run_id": "impossible", "logical_date": None, "conf": {"as_of": "not a day"}}
+    service.api.post("dags/build_and_publish/dagRuns", json=body).raise_for_status()
+    path = "dags/build_and_publish/dagRuns/impossible"
+    until(
+        "plan is to be tried again",
+        lambda: service.tasks("build_and_publish", "impossible")["plan"] == "up_for_retry",
+        60,
+    )
+    log = json.dumps(service.get(f"{path}/taskInstances/plan/logs/1"))
+    assert "not a day" in log
+    service.api.patch(path, json={"state": "failed"}).raise_for_status()

@@ -1,0 +1,146 @@
+"""The sample data from publisher to board: against the world's own truth, twice, and made again."""
+
+import json
+import shutil
+from datetime import date
+
+import pytest
+
+from htsm.home import PROJECT
+from tests.end_to_end.walking import Walk
+
+TRUTH = PROJECT / "ingest" / "samples"
+
+
+@pytest.fixture(scope="module")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    walk = Walk(tmp_path_factory.mktemp("sample"))
+    walk.first = walk("run")  # type: ignore[attr-defined]
+    return walk
+
+
+def test_the_board_shows_two_goals_and_ten_action_lines_and_how_to_open_the_release(walk):
+    board = walk.first.stdout
+    areas = ["Hoofddoel 1", "Hoofddoel 2", *(f"Actie {n} " for n in range(1, 11))]
+    assert len(areas) == 12
+    for area in areas:
+        assert area in board
+    assert "VOORBEELDDATA" in board
+    assert "geen meting" in board
+    assert "bron lc_inventory" in board
+    assert str(walk.home / "published" / "current" / "htsm.duckdb") in board
+
+
+def test_every_kpi_of_the_sample_world_has_its_true_value_in_every_quarter(walk):
+    truth = json.loads((TRUTH / "truth.json").read_text())
+    assert len(truth) == 16
+    published = {
+        (kpi, end): value
+        for kpi, end, value in walk.query(
+            "select kpi_id, period_end, value from marts.kpi_observation where breakdown = '' and region_code = 'NL01'"
+        )
+    }
+    compared = 0
+    for kpi, quarters in truth.items():
+        for end, expected in quarters.items():
+            found = published[kpi, date.fromisoformat(end)]
+            assert found == pytest.approx(expected), f"{kpi} {end}: {found} published, {expected} true"
+            compared += 1
+    assert compared > 200
+
+
+def test_every_breakdown_of_the_sample_world_is_true(walk):
+    truth = json.loads((TRUTH / "truth_breakdowns.json").read_text())
+    published = {
+        (kpi, breakdown, end): value
+        for kpi, breakdown, end, value in walk.query(
+            "select kpi_id, breakdown, period_end, value from marts.kpi_observation where breakdown <> ''"
+        )
+    }
+    compared = 0
+    for kpi, breakdowns in truth.items():
+        for breakdown, quarters in breakdowns.items():
+            for end, expected in quarters.items():
+                found = published[kpi, breakdown, date.fromisoformat(end)]
+                assert found == pytest.approx(expected), f"{kpi} {breakdown} {end}"
+                compared += 1
+    assert compared > 100
+
+
+def test_all_52_kpis_have_a_value_or_a_reason_every_quarter(walk):
+    rows = walk.query(
+        "select kpi_id, period_end, value, reason, status from marts.kpi_observation "
+        "where breakdown = '' and region_code = 'NL01'"
+    )
+    assert len({kpi for kpi, *_ in rows}) == 52
+    assert len({end for _, end, *_ in rows}) == 15
+    assert len(rows) == 52 * 15
+    for kpi, end, value, reason, status in rows:
+        assert (value is None) == bool(reason), (kpi, end)
+        assert (value is None) == (status == "geen meting"), (kpi, end)
+
+
+def test_statuses_follow_from_the_rules(walk):
+    status = dict(
+        walk.query("select kpi_id, status from marts.kpi_current where breakdown = '' and region_code = 'NL01'")
+    )
+    assert {k: status[k] for k in ("AL3.1", "AL9.1", "AL10.1", "R1", "R2", "AL9.3", "C4", "G1.1")} == {
+        "AL3.1": "behaald",
+        "AL9.1": "behaald",
+        "AL10.1": "aandacht",
+        "R1": "behaald",
+        "R2": "behaald",
+        "AL9.3": "geen doel",
+        "C4": "geen doel",
+        "G1.1": "geen meting",
+    }
+
+
+def test_everything_says_that_it_is_sample_data(walk):
+    assert walk.release()["is_sample"] is True
+    assert walk.query("select distinct is_sample from meta.release") == [(True,)]
+    assert walk.query(
+        "select count(*) from marts.kpi_observation where value is not null and kpi_id <> 'C4' and not is_sample"
+    ) == [(0,)]
+
+
+def test_every_row_of_every_file_is_in_the_ledger(walk):
+    files, wrong = walk.query(
+        "select count(*), count(*) filter (rows_read <> rows_loaded + rows_quarantined + rows_no_data) "
+        "from meta.row_ledger"
+    )[0]
+    assert (files, wrong) == (32, 0)
+    assert walk.query('select source_id, sheet, "row", column_name, "value" from meta.quarantine order by 1, 2') == [
+        ("rif", "2021", 18, "Toegekend bedrag", "n.n.b. 8-9 ton"),
+        ("rif", "2022", 18, "Startdatum", "31-02-2022"),
+    ]
+
+
+def test_every_column_of_every_published_table_is_described(walk):
+    rows = walk.query(
+        "select schema_name, table_name, column_name, comment from duckdb_columns() "
+        "where not internal and schema_name in ('core', 'marts', 'meta')"
+    )
+    assert len(rows) > 250
+    assert [row[:3] for row in rows if not row[3]] == []
+
+
+def test_a_second_run_changes_nothing_and_says_so(walk):
+    before = walk.current
+    second = walk("run")
+    assert "Nothing changed since release" in second.stdout
+    assert "dbt" not in second.stderr
+    assert walk.current == before
+    assert len(json.loads(walk("releases", "list", "--json").stdout)) == 1
+
+
+def test_made_again_it_is_the_same_release_to_the_byte(walk):
+    before, tables = walk.current.name, walk.exported()
+    shutil.rmtree(walk.home / "published")
+    shutil.rmtree(walk.home / "work")
+    shutil.rmtree(walk.home / "parsed")
+    walk("run")
+    assert walk.current.name == before
+    again = walk.exported()
+    assert len(again) == 24
+    assert [name for name in tables if tables[name] != again[name]] == []
