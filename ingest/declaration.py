@@ -68,6 +68,7 @@ class Part:
     valid_as_of_field: str | None = None
     valid_as_of_title: str | None = None
     reach: str | None = None
+    full_page: int | None = None
 
 
 @dataclass(frozen=True)

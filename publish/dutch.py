@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 DASH = "–"
 _SHOWN = {"share": "{}%", "eur": "€ {}", "per_1000": "{} per 1.000", "fte": "{} fte"}
@@ -12,8 +13,9 @@ _SOURCE_REASON = re.compile(r"bron (\S+) is (.+)")
 
 
 def number(value: float, decimals: int) -> str:
-    """At most `decimals` decimals, with a comma; points between thousands: 1234.5 -> `1.234,5`."""
-    text = f"{value:,.{decimals}f}"
+    """At most `decimals` decimals, with a comma, halves up; points between thousands: 1234.5 -> `1.234,5`."""
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{rounded:,.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     if text == "-0":

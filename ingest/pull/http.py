@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import httpx
 
 ATTEMPTS = 5
+LONGEST_WAIT_SECONDS = 20.0
 PAUSE_SECONDS = 0.1
 RETRY_STATUS = {429, 500, 502, 503, 504}
 USER_AGENT = "htsm-warehouse (human capital agenda; statistics and public registers)"
@@ -36,7 +37,7 @@ def get(session: "httpx.Client", url: str, target: Path | None = None, headers: 
     import httpx
     from tenacity import RetryError, Retrying, retry_if_exception_type, stop_after_attempt, wait_exponential_jitter
 
-    waits = wait_exponential_jitter(initial=0.2, max=20)
+    waits = wait_exponential_jitter(multiplier=0.2, max=LONGEST_WAIT_SECONDS)
     try:
         for attempt in Retrying(
             stop=stop_after_attempt(ATTEMPTS), wait=waits, retry=retry_if_exception_type((httpx.TransportError, _Again))

@@ -46,10 +46,21 @@ def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = 
         _land(home, delivery, pulled)
     if folder is None:
         inbox.clear(drop)
-        for target in source.pulls.get(profile, []):
-            _pull_target(home, source, target, profile, pulled)
+        _pull_targets(home, source, profile, pulled)
     pulled.messages += [str(refusal) for refusal in pulled.refusals]
     return pulled
+
+
+def _pull_targets(home: Home, source: Source, profile: str, pulled: Pulled) -> None:
+    """Every address of the profile; one that fails does not stop the others, and is told at the end."""
+    faults = []
+    for target in source.pulls.get(profile, []):
+        try:
+            _pull_target(home, source, target, profile, pulled)
+        except http.PublisherUnreachable as error:
+            faults.append(str(error))
+    if faults:
+        raise http.PublisherUnreachable("\n".join(faults))
 
 
 def _land(home: Home, delivery: Delivery, pulled: Pulled) -> None:

@@ -2,10 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from ingest.declaration import Source
+from ingest.declaration import Part, Source
 from ingest.read.cell_types import identifier
 from ingest.read.header import Header
 from ingest.read.json_rows import next_link
@@ -42,6 +42,22 @@ def check_pages(source: Source, files: list[tuple[str, Path]]) -> None:
                 f"page {i} of {len(files)} names no next page, yet {files[i][0]} follows it",
                 action,
             )
+
+
+def check_last_page(source: Source, part: Part, ledger: list[dict[str, Any]]) -> None:
+    """A last page that is full to the brim has lost the address of its successor; raises DeliveryRefused.
+
+    A set of exactly so many records would be refused too: once in ten thousand, and to be seen by a person.
+    """
+    last = ledger[-1]
+    if part.full_page and last["rows_read"] == part.full_page:
+        raise refused(
+            source.source_id,
+            last["file_name"],
+            f"the last page has exactly {part.full_page:,} records, the publisher's limit, and names no next page: "
+            "the rest of the set is probably missing",
+            "fetch the set again; the last good delivery stays in use",
+        )
 
 
 def check_units(con: "duckdb.DuckDBPyConnection", source: Source, table: RawTable, header: Header) -> None:

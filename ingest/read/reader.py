@@ -10,7 +10,7 @@ from ingest.declaration import Layout, Part, Source
 from ingest.landing import Sighting, snapshot_folder
 from ingest.read import csv_rows, json_rows, workbook_rows
 from ingest.read.cell_types import IGNORE, MACROS, fields_of, identifier, literal
-from ingest.read.completeness import check_pages, check_previous, check_units, natural
+from ingest.read.completeness import check_last_page, check_pages, check_previous, check_units, natural
 from ingest.read.header import Header, check_header, find_header
 from ingest.read.raw_table import RawTable
 from ingest.read.recognise import Recognised, recognise
@@ -113,6 +113,8 @@ class SnapshotReader:
             for file in of_part:
                 for table in self._tables(file):
                     self._read_table(layout, file, table)
+        # the data was read last, so its last page is the last line of the account
+        check_last_page(self.source, layout.parts[0], self.read.ledger)
         self._find_dates(layout)
         entity = layout.parts[0].entity
         self.read.rows = {e: self._count(_entity(e)) for e in dict.fromkeys(p.entity for p in layout.parts)}

@@ -70,13 +70,14 @@ class Service:
             found |= {c.laddr.ip for c in connections if c.status == psutil.CONN_LISTEN}
         return found
 
-    def logs(self) -> str:
-        """The last lines of every log, for a test that failed."""
-        texts = []
-        for log in sorted((self.home / "work" / "airflow" / "logs").rglob("*.log")):
-            lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-            texts.append("\n".join([f"--- {log}", *lines[-25:]]))
-        return "\n".join(texts)
+
+def logs(home: Path) -> str:
+    """The last lines of every log, for a test that failed."""
+    texts = []
+    for log in sorted((home / "work" / "airflow" / "logs").rglob("*.log")):
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        texts.append("\n".join([f"--- {log}", *lines[-25:]]))
+    return "\n".join(texts)
 
 
 def until(what: str, met: Callable[[], bool], seconds: float) -> None:
@@ -108,9 +109,6 @@ def airflow_service(home: Path, **settings: str) -> Iterator[Service]:
             _sign_in(service)
             yield service
             known = service.processes()
-        except BaseException:
-            print(service.logs())
-            raise
         finally:
             process.send_signal(signal.SIGTERM)
             try:

@@ -1,6 +1,7 @@
 """`make up` in the sample profile: from pulls through asset events to a release, in real processes of Airflow."""
 
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from htsm import assets
 from ingest.declaration import source_ids
-from tests.end_to_end.airflow_service import Service, airflow_service, until
+from tests.end_to_end.airflow_service import Service, airflow_service, logs, until
 
 RELEASE_SECONDS = 150.0
 AGAIN_SECONDS = 90.0
@@ -17,9 +18,15 @@ PULLS = [f"pull_{source_id}" for source_id in source_ids()]
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    with airflow_service(tmp_path_factory.mktemp("var")) as running:
-        yield running
+def service(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Service]:
+    failed_before = request.session.testsfailed
+    home = tmp_path_factory.mktemp("var")
+    try:
+        with airflow_service(home) as running:
+            yield running
+    finally:
+        if request.session.testsfailed > failed_before or sys.exception():
+            print(logs(home))
 
 
 def _pull_all(service: Service, run_id: str, seconds: float) -> None:

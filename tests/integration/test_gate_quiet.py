@@ -14,6 +14,7 @@ from tests.integration.gate_database import build
 WATCHED_RUN = """
 import json, sys, time
 from datetime import date
+from pathlib import Path
 
 written, called = [], []
 

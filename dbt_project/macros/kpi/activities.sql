@@ -118,5 +118,5 @@ case when count(counted.activity_id) = 0 then 0 else sum(counted.amount_eur) end
 {%- endmacro %}
 
 {% macro no_amount_reason() -%}
-'van geen van de ' || count(counted.activity_id) || ' activiteiten is een bedrag bekend'
+'van de uitgevoerde activiteiten (aantal: ' || count(counted.activity_id) || ') is geen bedrag bekend'
 {%- endmacro %}

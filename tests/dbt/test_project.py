@@ -1,0 +1,100 @@
+"""The project keeps its own rules: contracts, descriptions, keys, unit tests, one source per staging model."""
+
+import csv
+
+from htsm.home import PROJECT
+from ingest.declaration import load_source, source_ids
+from ingest.raw_relations import CONTROL_TABLES, QUARANTINE
+from ingest.read.reader import entity_schema
+from tests.dbt.raw_fixture import raw_schemas
+
+DBT = PROJECT / "dbt_project"
+KPIS = [
+    "AL3.1", "AL6.3", "AL6.4", "AL7.2", "AL7.3", "AL8.1", "AL8.2", "AL9.1", "AL9.2", "AL9.3", "AL10.1", "AL10.2",
+    "AL10.3", "C2", "C4", "R1", "R2",
+]  # fmt: skip
+PUBLISHED = 21
+UNIT_TESTS = 38
+
+
+def test_the_catalogue_is_the_one_of_the_design(design):
+    assert (DBT / "seeds" / "kpi_catalogue.csv").read_bytes() == (design / "kpi_catalogue.csv").read_bytes()
+
+
+def test_the_catalogue_has_its_52_kpis(built):
+    with (DBT / "seeds" / "kpi_catalogue.csv").open(encoding="utf-8", newline="") as file:
+        listed = [row["kpi_id"] for row in csv.DictReader(file)]
+    assert len(listed) == 52
+    assert sorted(listed) == [row[0] for row in built.query("select kpi_id from core.dim_kpi order by 1")]
+
+
+def test_every_published_column_is_described_and_typed_as_declared(built):
+    published = built.published()
+    assert len(published) == PUBLISHED
+    for name, node in published.items():
+        assert node["contract"]["enforced"], name
+        assert node["description"], name
+        assert node["group"] and node["access"] == "public", name
+        made = [row[0] for row in built.query(f"describe {name}")]
+        assert made == list(node["columns"]), name
+        assert set(node["config"]["meta"]["key"]) <= set(made), name
+        undescribed = [c for c, column in node["columns"].items() if not column["description"]]
+        assert undescribed == [], name
+
+
+def test_every_model_of_the_published_schemas_is_published(built):
+    models = [
+        f"{node['schema']}.{node['name']}"
+        for node in built.manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["schema"] in ("core", "marts", "meta")
+    ]
+    assert sorted(models) == sorted(built.published())
+
+
+def test_all_unit_tests_pass_and_none_is_lost(built):
+    assert len(built.unit_tests) == UNIT_TESTS
+    assert set(built.unit_tests.values()) == {"pass"}
+
+
+def test_every_kpi_and_every_fact_has_a_unit_test(built):
+    tested = {test["model"] for test in built.manifest["unit_tests"].values()}
+    kpi_models = {"int_kpi__" + kpi.lower().replace(".", "_") for kpi in KPIS}
+    made = {node["name"] for node in built.manifest["nodes"].values() if node["name"].startswith("int_kpi__")}
+    assert made == kpi_models
+    facts = {"fct_award", "fct_labour_shortage", "fct_activity", "int_labour_shortage_versions"}
+    assert kpi_models | facts <= tested
+
+
+def test_every_model_of_a_kpi_says_what_it_reads(built):
+    assert sorted(KPIS) == [row[0] for row in built.query("select distinct kpi_id from seeds.kpi_source order by 1")]
+
+
+def test_every_seed_is_described_and_typed(built):
+    seeds = [node for node in built.manifest["nodes"].values() if node["resource_type"] == "seed"]
+    assert len(seeds) == 16
+    for seed in seeds:
+        columns = [row[0] for row in built.query(f"describe seeds.{seed['name']}")]
+        assert seed["description"], seed["name"]
+        assert set(columns) == set(seed["config"]["column_types"]), seed["name"]
+        assert [c for c in columns if not seed["columns"].get(c, {}).get("description")] == [], seed["name"]
+
+
+def test_staging_reads_one_source_and_joins_nothing():
+    models = sorted((DBT / "models" / "staging").glob("*/*.sql"))
+    assert len(models) == 17
+    for model in models:
+        sql = model.read_text(encoding="utf-8")
+        assert sql.count("source(") == 1 and "ref(" not in sql and " join " not in sql, model.name
+
+
+def test_sources_have_the_columns_that_ingest_writes():
+    written = dict(CONTROL_TABLES) | {"quarantine": QUARANTINE}
+    for source_id in source_ids():
+        source = load_source(source_id)
+        for entity in source.entities():
+            written[f"{source_id}__{entity}"] = entity_schema(source, entity)
+    declared = raw_schemas()
+    assert len(declared) == 17
+    for relation, columns in declared.items():
+        have = {column: kind.lower().replace(" ", "") for column, kind in written[relation].items()}
+        assert columns.items() <= have.items(), relation
