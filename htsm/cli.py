@@ -114,8 +114,10 @@ def run(profile: str, as_of: str | None, folder: Path | None, strict: bool, airf
     """The whole walk: pull, read, build, check, publish, and show the board."""
     if folder and airflow:
         raise click.UsageError("--from and --airflow do not go together: drop the files in inbox/ instead")
-    runner = _run_airflow if airflow else _run_here
-    outcome = runner("inbox" if folder else profile, as_of, folder, as_json)
+    if airflow:
+        outcome = _run_airflow(profile, as_of, as_json)
+    else:
+        outcome = _run_here("inbox" if folder else profile, as_of, folder, as_json)
     _finish(outcome, strict, as_json)
 
 
@@ -128,7 +130,7 @@ def _run_here(profile: str, as_of: str | None, folder: Path | None, quiet: bool)
     return collected | walk.make_release(profile, as_of, say)
 
 
-def _run_airflow(profile: str, as_of: str | None, folder: Path | None, quiet: bool) -> dict[str, Any]:
+def _run_airflow(profile: str, as_of: str | None, quiet: bool) -> dict[str, Any]:
     from htsm import clock
     from htsm.airflow_local import run_in_process
     from htsm.walk import publisher
@@ -155,8 +157,9 @@ def _finish(outcome: dict[str, Any], strict: bool, as_json: bool) -> None:
 
         click.echo(json.dumps(outcome | {"board": board(release)}, ensure_ascii=False, default=str))
     else:
-        from publish.board_text import print_board
         from rich.console import Console
+
+        from publish.board_text import print_board
 
         for messages in outcome["refused"].values():
             _say_refused(messages)
@@ -230,9 +233,8 @@ def samples_serve(port: int) -> None:
     """Serve the sample files as the publishers would, until interrupted."""
     import time
 
-    from ingest.samples.publisher import serve
-
     from htsm.walk import SAMPLE_FILES
+    from ingest.samples.publisher import serve
 
     with serve(SAMPLE_FILES, port) as url:
         click.echo(f"sample publishers at {url} (set HTSM_SAMPLE_URL to it); Ctrl-C ends", err=True)

@@ -22,6 +22,6 @@ def stage(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def silent(name: str) -> Iterator[None]:
+def silent(_name: str) -> Iterator[None]:
     """No progress: what `--json` uses."""
     yield

@@ -33,7 +33,7 @@ def pull(source_id: str, profile: str, folder: str | None = None) -> dict[str, A
     }
 
 
-def read(source_id: str, profile: str) -> dict[str, Any]:
+def read(source_id: str, profile: str) -> dict[str, Any]:  # noqa: ARG001 - all steps are called alike
     """Reads what landed and is unread by this reader version; refused deliveries are kept with their reason."""
     from ingest.read.snapshots import read_source
 
@@ -108,7 +108,7 @@ def check_parsed(plan: dict[str, Any]) -> dict[str, Any]:
         return _check(["parsed"], database, plan)
 
 
-def build(plan: dict[str, Any]) -> dict[str, Any]:
+def build(plan: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - all steps are called alike
     """All dbt models in one invocation, in a process of its own. Raises BuildFailed."""
     from htsm.dbt import run_dbt
 

@@ -8,7 +8,7 @@ from typing import Any
 from htsm.home import Home
 from ingest.declaration import Source, load_source, source_ids
 from ingest.read.cell_types import identifier, literal
-from ingest.read.reader import entity_schema
+from ingest.read.reader import QUARANTINE, entity_schema
 from ingest.read.snapshots import parsed_name
 from ingest.refused import door_refusals
 from ingest.selection import Selection
@@ -37,11 +37,6 @@ CONTROL_TABLES = {
         "as_of": "timestamp", "as_of_date": "date", "profile": "varchar", "is_sample": "boolean",
         "release_id": "varchar", "fingerprint": "varchar",
     },
-}  # fmt: skip
-QUARANTINE = {
-    "source_id": "varchar", "table_id": "varchar", "snapshot_id": "varchar", "file_name": "varchar",
-    "sheet": "varchar", "row": "bigint", "column_name": "varchar", "value": "varchar", "reason": "varchar",
-    "row_values": "varchar",
 }  # fmt: skip
 
 

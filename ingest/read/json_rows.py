@@ -79,25 +79,23 @@ def table(con: "duckdb.DuckDBPyConnection", path: Path, name: str, records: str 
         f"{literal(str(path))}, format = 'unstructured', maximum_object_size = {size})"
     )
     array = f"doc -> {literal('$.' + records)}" if records else "doc"
-    con.execute(
-        "create or replace temp table _records as "
-        f"select generate_subscripts(a, 1) as _row, unnest(a) as r from (select cast({array} as json[]) as a from _json "
-        f"where json_type({array}) = 'ARRAY')"
-    )
-    if records and con.execute(f"select count(*) from _json where json_type({array}) = 'ARRAY'").fetchone() == (0,):
-        con.execute("create or replace temp table _records as select 1 as _row, doc as r from _json")
+    is_list = con.execute(f"select bool_or(json_type({array}) = 'ARRAY') from _json").fetchone() == (True,)
+    if is_list:
+        listed = f"select unnest(cast({array} as json[])) as r from _json"
+    else:
+        listed = f"select doc as r from _json where {str(records is not None).lower()}"
+    con.execute(f"create or replace temp table _records as select row_number() over () as _row, r from ({listed})")
     found = con.execute("select distinct unnest(json_keys(r)) as k from _records").fetchall()
     order = {key: i for i, key in enumerate(first_keys(path))}
     keys = sorted(
         (k for (k,) in found if not k.startswith(("odata.", "@odata."))), key=lambda k: (order.get(k, 999), k)
     )
-    rows = [""] * len(keys)
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
         cells = "".join(
             f", r ->> {literal('$.' + json.dumps(key, ensure_ascii=False))} as c{i}" for i, key in enumerate(keys, 1)
         )
         con.execute(f"create or replace temp table {relation} as select _row{cells} from _records")
-        return len(rows)
+        return len(keys)
 
     return RawTable(file=name, sheet="", peek=[], load=load, keys=keys)

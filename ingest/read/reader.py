@@ -31,6 +31,18 @@ PROVENANCE = {
     "_valid_as_of": "date",
     "_is_sample": "boolean",
 }
+QUARANTINE = {
+    "source_id": "varchar",
+    "table_id": "varchar",
+    "snapshot_id": "varchar",
+    "file_name": "varchar",
+    "sheet": "varchar",
+    "row": "bigint",
+    "column_name": "varchar",
+    "value": "varchar",
+    "reason": "varchar",
+    "row_values": "varchar",
+}
 
 
 @dataclass
@@ -82,10 +94,8 @@ class SnapshotReader:
         self.at: date = sighting.landed_time.date()
         self.read = Read(table_id=sighting.table_id, valid_as_of=sighting.valid_as_of)
         con.execute(MACROS.read_text(encoding="utf-8"))
-        con.execute(
-            "create temp table quarantine (source_id varchar, table_id varchar, snapshot_id varchar, file_name varchar, "
-            'sheet varchar, "row" bigint, column_name varchar, "value" varchar, reason varchar, row_values varchar)'
-        )
+        columns = ", ".join(f"{identifier(n)} {t}" for n, t in QUARANTINE.items())
+        con.execute(f"create temp table quarantine ({columns})")
 
     def run(self, previous_rows: int | None) -> Read:
         """Reads every file. Raises DeliveryRefused; `previous_rows` is what the last good snapshot loaded."""
@@ -252,11 +262,15 @@ class SnapshotReader:
             f"insert into {_entity(part.entity)} by name select *{constants}, {self._place(table)} "
             f"from ({unpivoted(typed.loaded, mapped)})"
         )
-        place = (
-            f"{literal(self.source.source_id)}, {literal(self.read.table_id)}, {literal(self.sighting.snapshot_id)}, "
-        )
         self.con.execute(
-            f"insert into quarantine select {place}{literal(table.file)}, {literal(table.sheet)}, * from {typed.quarantined}"
+            f"insert into quarantine select ?, ?, ?, ?, ?, * from {typed.quarantined}",
+            [
+                self.source.source_id,
+                self.read.table_id,
+                self.sighting.snapshot_id,
+                table.file,
+                table.sheet,
+            ],
         )
         self._account(table, typed.rows_read, typed.rows_loaded, typed.rows_quarantined)
         if part.valid_as_of_title and header.row and not self.read.valid_as_of:

@@ -78,8 +78,17 @@ def some_kpis(publications: float = 6) -> list[dict[str, Any]]:
     """Every area of the board, with a value of each kind."""
     return [
         kpi("G1.1", "Hoofddoel 1", None, target=20, target_origin="agenda"),
-        kpi("G1.2", "Hoofddoel 1", 7.25, unit="grade_1_10", target=7.5, target_origin="agenda", status="aandacht"),
-        kpi("G2.1", "Hoofddoel 2", 0.625, unit="share", uncertain=True),
+        kpi(
+            "G1.2",
+            "Hoofddoel 1",
+            7.25,
+            unit="grade_1_10",
+            target=7.5,
+            target_origin="agenda",
+            status="aandacht",
+            uncertain=True,
+        ),
+        kpi("G2.1", "Hoofddoel 2", 0.625, unit="share"),
         kpi("AL1.2", "Actie 1", 0.07, unit="share", target=0.1, target_origin="derived"),
         *(kpi(f"AL{n}.1", f"Actie {n}", None) for n in (2, 3, 4, 5, 7)),
         kpi("AL6.1", "Actie 6", 1234567.89, unit="eur"),

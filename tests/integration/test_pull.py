@@ -136,24 +136,30 @@ def test_a_page_that_lost_its_successor_is_refused_and_fetched_again(state, file
 
 
 def test_a_next_page_that_is_not_there_stops_the_pull_with_its_address(state, files, monkeypatch):
-    with publisher(monkeypatch, files, Fault(PAGES, "status", (2,), status=404)):
-        with pytest.raises(http.PublisherUnreachable, match="skip=10000 answered status 404"):
-            pull_source(state, "cbs", "sample")
+    with (
+        publisher(monkeypatch, files, Fault(PAGES, "status", (2,), status=404)),
+        pytest.raises(http.PublisherUnreachable, match="skip=10000 answered status 404"),
+    ):
+        pull_source(state, "cbs", "sample")
 
 
 def test_a_table_that_cannot_be_pulled_does_not_stop_the_others_of_its_source(state, files, monkeypatch):
-    with publisher(monkeypatch, files, Fault("/ODataFeed/odata/80472ned/TableInfos", "status", (), status=404)):
-        with pytest.raises(http.PublisherUnreachable, match="80472ned/TableInfos.* answered status 404"):
-            pull_source(state, "cbs", "sample")
+    with (
+        publisher(monkeypatch, files, Fault("/ODataFeed/odata/80472ned/TableInfos", "status", (), status=404)),
+        pytest.raises(http.PublisherUnreachable, match=r"80472ned/TableInfos.* answered status 404"),
+    ):
+        pull_source(state, "cbs", "sample")
     assert sorted(s.table_id for s in sightings(state, "cbs")) == ["80567ned", "83599NED"]
 
 
 def test_a_landing_page_without_the_link_says_what_to_change(state, files, monkeypatch):
     for file in (files / "slim").glob("slim-*.csv"):
         file.rename(file.with_name("overzicht-2024-01-01.csv"))
-    with publisher(monkeypatch, files):
-        with pytest.raises(http.PublisherUnreachable, match=r"has no link that matches.*source\.yml"):
-            pull_source(state, "slim", "sample")
+    with (
+        publisher(monkeypatch, files),
+        pytest.raises(http.PublisherUnreachable, match=r"has no link that matches.*source\.yml"),
+    ):
+        pull_source(state, "slim", "sample")
 
 
 def test_a_dropped_file_is_taken_from_the_inbox_and_the_inbox_is_empty_after(state, files, monkeypatch):

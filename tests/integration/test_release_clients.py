@@ -67,9 +67,7 @@ def uv(*arguments: str) -> None:
     program = os.environ.get("UV") or shutil.which("uv")
     assert program, "no uv: set UV to it or put it on the PATH (`make test` does)"
     environment = os.environ | {"UV_PYTHON_DOWNLOADS": "never"}
-    done = subprocess.run(
-        [program, "--no-config", *arguments], env=environment, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([program, *arguments], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"uv {' '.join(arguments)}: {done.stderr}"
 
 

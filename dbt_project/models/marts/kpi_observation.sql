@@ -48,7 +48,7 @@ select
     case
         when value is null then 'geen meting'
         when period_end < period_from then 'nog niet begonnen'
-        when attained is null or target_origin is distinct from 'agenda' then 'geen doel'
+        when attained is null or coalesce(target_origin, '') <> 'agenda' then 'geen doel'
         when attained >= 1 then 'behaald'
         when attained >= planned then 'op schema'
         when attained >= 0.75 * planned then 'aandacht'

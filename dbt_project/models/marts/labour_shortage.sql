@@ -38,8 +38,8 @@ approximated as (
         source_id, table_id, measure, unit, region_level, region_code, period, period_type, period_end
     having count(value) = (
         select count(*)
-        from {{ ref('dim_sector') }}
-        where kind = 'sbi_branch' and is_htsm
+        from {{ ref('dim_sector') }} as branch
+        where branch.kind = 'sbi_branch' and branch.is_htsm
     )
 )
 
@@ -77,7 +77,7 @@ select
     approximated.measure,
     approximated.unit,
     sector.sector_code,
-    sector.name_nl,
+    sector.name_nl as sector_name,
     approximated.region_level,
     approximated.region_code,
     approximated.period,
@@ -86,13 +86,13 @@ select
     approximated.value,
     approximated.maturity,
     approximated.fact_version,
-    true,
-    approximated.source_id,
-    approximated.table_id,
-    case when approximated.snapshots = 1 then approximated._snapshot_id end,
-    null,
-    null,
-    null,
+    true as is_htsm_approximation,
+    approximated.source_id as _source_id,
+    approximated.table_id as _table_id,
+    case when approximated.snapshots = 1 then approximated._snapshot_id end as _snapshot_id,
+    null as _file,
+    null as _sheet,
+    null as _row,
     approximated._landed_at,
     approximated._valid_as_of,
     approximated._is_sample

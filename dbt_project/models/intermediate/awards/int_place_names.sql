@@ -9,7 +9,7 @@ with named as (
     select
         alias.alias,
         alias.region_code,
-        null
+        null as woonplaats_code
     from {{ ref('region_alias') }} as alias
     where alias.region_level = 'gemeente'
     union all
@@ -37,10 +37,10 @@ keyed as (
     from named
     union all
     select
-        {{ normalised_base_place('name') }},
+        {{ normalised_base_place('name') }} as place_key,
         municipality_code,
         woonplaats_code,
-        2
+        2 as tier
     from named
 )
 

@@ -25,8 +25,8 @@ blocks as (
     from block_starts
     left join consultations
         on
-            consultations.activity_date >= block_starts.block_start
-            and consultations.activity_date <= {{ add_days('block_starts.block_start', 13) }}
+            block_starts.block_start <= consultations.activity_date
+            and {{ add_days('block_starts.block_start', 13) }} >= consultations.activity_date
     where {{ add_days('block_starts.block_start', 13) }} <= block_starts.period_to
     group by block_starts.block_start
 ),
@@ -39,8 +39,8 @@ kept as (
     from frame
     left join blocks
         on
-            blocks.block_start >= frame.four_quarters_start
-            and blocks.block_end <= frame.period_end
+            frame.four_quarters_start <= blocks.block_start
+            and frame.period_end >= blocks.block_end
     group by frame.period_end
 ),
 

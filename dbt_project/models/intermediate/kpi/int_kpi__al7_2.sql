@@ -30,11 +30,11 @@ measured as (
     union all
     select
         period_end,
-        'share',
-        cast(for_women_and_girls as double) / nullif(activities, 0),
-        for_women_and_girls,
-        activities,
-        'er zijn nog geen promotieactiviteiten uitgevoerd'
+        'share' as breakdown,
+        cast(for_women_and_girls as double) / nullif(activities, 0) as value,
+        for_women_and_girls as numerator,
+        activities as denominator,
+        'er zijn nog geen promotieactiviteiten uitgevoerd' as reason
     from promoted
 )
 

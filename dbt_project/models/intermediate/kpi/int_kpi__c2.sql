@@ -33,11 +33,11 @@ measured as (
     union all
     select
         frame.period_end,
-        'sector:' || published.sector_code,
+        'sector:' || published.sector_code as breakdown,
         published.value,
-        null,
-        null,
-        'CBS publiceert dit cijfer niet'
+        null as numerator,
+        null as denominator,
+        'CBS publiceert dit cijfer niet' as reason
     from frame
     inner join published on frame.period_end = published.period_end
     inner join {{ ref('sector') }} as sector on published.sector_code = sector.sector_code

@@ -12,7 +12,7 @@ named_by_catalogue as (
         kpi_id,
         {{ explode_text('sources', "'|'") }} as source_id
     from {{ ref('kpi_catalogue') }}
-    where kpi_id not in (select kpi_id from read_by_models)
+    where kpi_id not in (select read_by_models.kpi_id from read_by_models)
 ),
 
 needed as (
@@ -26,8 +26,8 @@ needed as (
     select
         kpi_id,
         source_id,
-        null,
-        false
+        null as table_id,
+        false as has_model
     from named_by_catalogue
 ),
 
@@ -48,7 +48,7 @@ standing as (
         needed.has_model,
         -- A figure that the agenda states is a seed of the project: it is always there.
         needed.source_id = 'stated_figures' or needed.source_id in (
-            select source_id from {{ ref('stg_raw__source') }}
+            select source.source_id from {{ ref('stg_raw__source') }} as source
         ) as is_connected,
         needed.source_id = 'stated_figures' or count(latest.source_id) > 0 as is_loaded,
         coalesce(bool_or(latest.is_sample), false) as is_sample

@@ -1,5 +1,9 @@
 with states as (
-    select table_id, ordinal, snapshot_id, landed_at
+    select
+        table_id,
+        ordinal,
+        snapshot_id,
+        landed_at
     from {{ ref('stg_raw__snapshot') }}
     where source_id = 'cbs'
 ),
