@@ -2,7 +2,7 @@
 with unlisted as (
     select distinct fact.sector_code
     from {{ ref('int_labour_shortage_versions') }} as fact
-    where fact.sector_code not in (select sector_code from {{ ref('sector') }})
+    where fact.sector_code not in (select listed.sector_code from {{ ref('sector') }} as listed)
 ),
 
 titles as (
@@ -29,12 +29,12 @@ from {{ ref('sector') }}
 union all
 select
     unlisted.sector_code,
-    coalesce(titles.title, unlisted.sector_code),
-    coalesce(titles.title, unlisted.sector_code),
-    'unlisted',
-    null,
-    false,
-    'not in the list of sectors',
-    false
+    coalesce(titles.title, unlisted.sector_code) as name_nl,
+    coalesce(titles.title, unlisted.sector_code) as name_en,
+    'unlisted' as kind,
+    null as sbi_2008,
+    false as is_htsm,
+    'not in the list of sectors' as is_htsm_reason,
+    false as is_listed
 from unlisted
 left join titles on unlisted.sector_code = titles.sector_code and titles.recency = 1

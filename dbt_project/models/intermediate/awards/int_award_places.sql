@@ -63,7 +63,10 @@ possible as (
     inner join successions
         on
             place_name.municipality_code = successions.code_today
-            and (successions.until is null or (place_name.woonplaats_code is not null and awards.placed_on < successions.until))
+            and (
+                successions.until is null
+                or (place_name.woonplaats_code is not null and awards.placed_on < successions.until)
+            )
     inner join {{ ref('municipality') }} as municipality
         on
             successions.code_then = municipality.municipality_code
@@ -135,7 +138,8 @@ outcomes as (
             when resolved.place_count = 1 and resolved.municipality_count = 1 then 'resolved'
             when resolved.place_count = 1 then 'municipality uncertain'
             when resolved.place_count > 1 then 'ambiguous'
-            when awards.place_key in (select place_key from {{ ref('int_place_names') }}) then 'not in the given province'
+            when awards.place_key in (select known.place_key from {{ ref('int_place_names') }} as known)
+                then 'not in the given province'
             else 'unknown place'
         end as place_resolution
     from awards

@@ -3,32 +3,20 @@
     'int_kpi__al8_2', 'int_kpi__al9_1', 'int_kpi__al9_2', 'int_kpi__al9_3', 'int_kpi__al10_1', 'int_kpi__al10_2',
     'int_kpi__al10_3', 'int_kpi__r1', 'int_kpi__r2', 'int_kpi__c2', 'int_kpi__c4',
 ] -%}
-{%- set columns -%}
-    kpi_id,
-    period_end,
-    region_level,
-    region_code,
-    breakdown,
-    value,
-    numerator,
-    denominator,
-    n,
-    ci_low,
-    ci_high,
-    reason
-{%- endset -%}
+{%- set columns = [
+    'kpi_id', 'period_end', 'region_level', 'region_code', 'breakdown', 'value', 'numerator', 'denominator', 'n',
+    'ci_low', 'ci_high', 'reason',
+] -%}
 
 with measured as (
     {%- for model in models %}
-    select
-    {{ columns }}
+    select {{ columns | join(', ') }}
     from {{ ref(model) }}
     {{ "union all" if not loop.last }}
     {%- endfor %}
 )
 
-select
-    {{ columns }}
+select {{ columns | join(', ') }}
 from measured
 union all
 -- Every KPI of the catalogue has a row in every quarter: without a model, one that says why.
