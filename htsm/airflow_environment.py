@@ -45,6 +45,8 @@ def environment(state: Home, port: int = PORT) -> dict[str, str]:
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin",
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "60",
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{place / 'airflow.db'}",
+        # its registry would fill the task logs with a thousand lines
+        "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "great_expectations=WARNING",
         **_keys(place / "keys.json"),
     }
 

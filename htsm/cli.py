@@ -242,6 +242,16 @@ def samples_serve(port: int) -> None:
             time.sleep(3600)
 
 
+@cli.command()
+def bench() -> None:
+    """Measure the walk and write docs/benchmarks.md; takes a few minutes."""
+    from htsm import bench as benchmarks
+
+    page = benchmarks.report(*benchmarks.measure(lambda what: click.echo(f"  measuring {what}", err=True)))
+    benchmarks.REPORT.write_text(page, encoding="utf-8")
+    click.echo(page)
+
+
 def main() -> None:
     """Runs the command; a person's mistake or a refusal is told in words, never as a traceback."""
     try:

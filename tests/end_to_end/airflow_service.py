@@ -56,8 +56,8 @@ class Service:
 
     def all_done(self) -> bool:
         """Whether no run is under way and no asset event waits for a run."""
-        waiting = self.api.get("dags/build_and_publish/assets/queuedEvents").status_code == 200
-        return not waiting and all(run["state"] in DONE for run in self.runs())
+        waiting = self.get("dags/build_and_publish/assets/queuedEvents")["total_entries"]
+        return waiting == 0 and all(run["state"] in DONE for run in self.runs())
 
     def processes(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
@@ -89,16 +89,19 @@ def until(what: str, met: Callable[[], bool], seconds: float) -> None:
 
 
 @contextmanager
-def airflow_service(home: Path, **settings: str) -> Iterator[Service]:
+def airflow_service(home: Path) -> Iterator[Service]:
     """Starts it, waits until all parts are healthy, and ends it, whatever happened in between."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {k: v for k, v in os.environ.items() if k not in ("HTSM_PROFILE", "HTSM_SAMPLE_URL")}
+    left_out = ("HTSM_PROFILE", "HTSM_SAMPLE_URL", "PYTHONDONTWRITEBYTECODE")
+    environment = {k: v for k, v in os.environ.items() if k not in left_out}
+    # some thirty processes of Airflow load the same modules: compile them once
+    environment["PYTHONPYCACHEPREFIX"] = str(home / "bytecode")
     process = subprocess.Popen(
         [sys.executable, "-m", "htsm.airflow_up", "--port", str(port)],
         cwd=PROJECT,
-        env=environment | settings | {"HTSM_HOME": str(home)},
+        env=environment | {"HTSM_HOME": str(home)},
     )
     address = f"http://127.0.0.1:{port}/api/v2/"
     with httpx.Client(base_url=address, timeout=30, trust_env=False) as api:

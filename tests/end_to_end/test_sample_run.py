@@ -1,6 +1,7 @@
 """The sample data from publisher to board: against the world's own truth, twice, and made again."""
 
 import json
+import re
 import shutil
 from datetime import date
 
@@ -123,6 +124,14 @@ def test_every_column_of_every_published_table_is_described(walk):
     )
     assert len(rows) > 250
     assert [row[:3] for row in rows if not row[3]] == []
+
+
+def test_every_question_of_the_analyst_guide_is_answered(walk):
+    guide = (PROJECT / "docs" / "analyst_guide.md").read_text(encoding="utf-8")
+    questions = re.findall(r"```sql\n(.*?)```", guide, re.DOTALL)
+    assert len(questions) == 7
+    # the sample world has one state per table: nothing revised yet
+    assert [bool(walk.query(sql)) for sql in questions] == [True, True, True, False, True, True, True]
 
 
 def test_a_second_run_changes_nothing_and_says_so(walk):
