@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from expectations.checks import Owner, Severity
+from htsm.explained import Explained
 
 EXAMPLES = 20
 _SHOWN = 3
@@ -49,11 +50,13 @@ class CheckResult:
         return self.severity == "fail" and not self.passed and not self.excepted
 
 
-class GateRefused(Exception):
+class GateRefused(Explained):
     """Checks of severity `fail` failed without a valid exception: nothing may be published.
 
     `failed` holds their results; the message says per check what was seen, where, who must act and how.
     """
+
+    exit_code = 3
 
     def __init__(self, failed: Sequence[CheckResult]) -> None:
         self.failed = list(failed)

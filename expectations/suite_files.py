@@ -9,6 +9,7 @@ import yaml
 
 from expectations.checks import LAYERS, Check, Excuse, Owner, Severity, clock
 from expectations.failing_rows import EXPECTATIONS
+from htsm.explained import Explained
 
 FOLDER = Path(__file__).parent / "suites"
 
@@ -16,7 +17,7 @@ _REQUIRED = ("check_id", "table", "severity", "owner", "description")
 _OPTIONAL = ("expectation", "sql", "kwargs", "row_condition", "latest_only", "exception")
 
 
-class SuiteFault(Exception):
+class SuiteFault(Explained):
     """A suite file that cannot be used; the message names the file, the check, the fault and the remedy."""
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
-FAILED, USAGE, REFUSED = 1, 2, 3
+from htsm.explained import Explained
+
+FAILED, USAGE = 1, 2
 profile_option = click.option(
     "--profile",
     type=click.Choice(["sample", "live", "inbox"]),
@@ -114,6 +116,9 @@ def run(profile: str, as_of: str | None, folder: Path | None, strict: bool, airf
     """The whole walk: pull, read, build, check, publish, and show the board."""
     if folder and airflow:
         raise click.UsageError("--from and --airflow do not go together: drop the files in inbox/ instead")
+    from htsm import clock
+
+    clock.as_of(profile, as_of)  # a mistake in it is told before anything is fetched
     if airflow:
         outcome = _run_airflow(profile, as_of, as_json)
     else:
@@ -233,10 +238,9 @@ def samples_serve(port: int) -> None:
     """Serve the sample files as the publishers would, until interrupted."""
     import time
 
-    from htsm.walk import SAMPLE_FILES
     from ingest.samples.publisher import serve
 
-    with serve(SAMPLE_FILES, port) as url:
+    with serve(port=port) as url:
         click.echo(f"sample publishers at {url} (set HTSM_SAMPLE_URL to it); Ctrl-C ends", err=True)
         while True:
             time.sleep(3600)
@@ -264,20 +268,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(FAILED)
-    except Exception as error:
-        sys.exit(_explain(error))
-
-
-def _explain(error: Exception) -> int:
-    """The exit code for an error that a person can act on; any other error is ours and keeps its traceback."""
-    kind = type(error).__name__
-    if kind == "GateRefused":
+    except Explained as error:
         click.secho(str(error), fg="red", err=True)
-        return REFUSED
-    if kind in ("BuildFailed", "PublisherUnreachable", "DeliveryRefused", "SuiteFault", "FileNotFoundError"):
-        click.secho(str(error), fg="red", err=True)
-        return FAILED
-    if isinstance(error, ValueError):
-        click.secho(str(error), fg="red", err=True)
-        return USAGE
-    raise error
+        sys.exit(error.exit_code)

@@ -5,6 +5,8 @@ All times are UTC. The sample world stands still on 2024-02-15, so that its rele
 
 from datetime import UTC, date, datetime, time
 
+from htsm.explained import UsageFault
+
 SAMPLE_NOW = datetime(2024, 2, 15, tzinfo=UTC)
 
 
@@ -16,13 +18,18 @@ def now(profile: str) -> datetime:
 def as_of(profile: str, text: str | None) -> datetime:
     """The as-of of a run: `text` as ISO date (its last moment is meant) or time; by default the day of the run.
 
-    Raises ValueError when the text is neither.
+    Raises UsageFault when the text is neither.
     """
     if text is None:
         return end_of_day(now(profile).date())
-    if len(text) == len("2024-02-15"):
-        return end_of_day(date.fromisoformat(text))
-    return parse_time(text)
+    try:
+        if len(text) == len("2024-02-15"):
+            return end_of_day(date.fromisoformat(text))
+        return parse_time(text)
+    except ValueError as error:
+        raise UsageFault(
+            f"as-of {text!r} is no date or time. What to do: write 2024-02-15 or 2024-02-15T12:00:00"
+        ) from error
 
 
 def end_of_day(day: date) -> datetime:

@@ -7,12 +7,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from htsm.explained import Explained
 from htsm.home import PROJECT, Home
 
 DBT_PROJECT = PROJECT / "dbt_project"
 
 
-class BuildFailed(Exception):
+class BuildFailed(Explained):
     """dbt did not build everything; says which nodes failed, why, and where the log is."""
 
 

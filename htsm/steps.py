@@ -5,6 +5,7 @@ Arguments and results can be written as JSON. What a later step needs of an earl
 """
 
 import json
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from htsm import clock
+from htsm.explained import UsageFault
 from htsm.home import home
 
 INBOX_PROFILE = "inbox"
@@ -84,15 +86,16 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     if not planned["unchanged"]:
         write_raw_relations(at, selection, planned)
         (at.work / "timings.json").unlink(missing_ok=True)
+        shutil.rmtree(at.work / "checks", ignore_errors=True)
         _write_json(at.work / "plan.json", planned)
     return planned
 
 
 def last_plan() -> dict[str, Any]:
-    """The plan that the work folder was prepared for. Raises FileNotFoundError when there is none."""
+    """The plan that the work folder was prepared for. Raises UsageFault when there is none."""
     path = home().work / "plan.json"
     if not path.exists():
-        raise FileNotFoundError(f"{path} is not there: nothing was planned yet. What to do: run `htsm build` first")
+        raise UsageFault(f"{path} is not there: nothing was planned yet. What to do: run `htsm build` first")
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 
@@ -108,18 +111,30 @@ def check_parsed(plan: dict[str, Any]) -> dict[str, Any]:
         return _check(["parsed"], database, plan)
 
 
-def build(plan: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG001 - all steps are called alike
+def build(plan: dict[str, Any]) -> dict[str, Any]:
     """All dbt models in one invocation, in a process of its own. Raises BuildFailed."""
     from htsm.dbt import run_dbt
 
     at = home()
     with _timed("build"):
         (at.work / "build.duckdb").unlink(missing_ok=True)
-        return run_dbt(at, ["build", "--exclude-resource-type", "unit_test"])
+        (at.work / "built.json").unlink(missing_ok=True)
+        result = run_dbt(at, ["build", "--exclude-resource-type", "unit_test"])
+        _write_json(at.work / "built.json", {"fingerprint": plan["fingerprint"]})
+        return result
+
+
+def _require_build(plan: dict[str, Any]) -> None:
+    """The build database must be the plan's own: an older one would be published under the wrong name."""
+    path = home().work / "built.json"
+    built = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if built.get("fingerprint") != plan["fingerprint"]:
+        raise UsageFault("what was planned last was not built. What to do: run `htsm build`")
 
 
 def check_star(plan: dict[str, Any]) -> dict[str, Any]:
-    """The gates on the star schema and the marts. Raises GateRefused."""
+    """The gates on the star schema and the marts. Raises GateRefused, UsageFault without a build of the plan."""
+    _require_build(plan)
     with _timed("check_star"):
         return _check(["core", "marts"], home().work / "build.duckdb", plan)
 
@@ -138,15 +153,16 @@ def _check(layers: list[str], database: Path, plan: dict[str, Any]) -> dict[str,
 
 
 def publish(plan: dict[str, Any]) -> dict[str, Any]:
-    """Writes the release and moves the pointer. Raises FileNotFoundError when a gate has not been passed."""
+    """Writes the release and moves the pointer. Raises UsageFault when a gate has not been passed."""
     from publish.release import publish as publish_release
 
+    _require_build(plan)
     at = home()
     checks: list[dict[str, Any]] = []
     for layer in ("parsed", "core", "marts"):
         path = at.work / "checks" / f"{layer}.json"
         if not path.exists():
-            raise FileNotFoundError(f"{path} is not there: the gate {layer!r} was not run. What to do: `htsm check`")
+            raise UsageFault(f"the gate {layer!r} was not run on this build. What to do: run `htsm check`")
         checks += json.loads(path.read_text(encoding="utf-8"))
     return publish_release(plan, checks, timings(), at)
 

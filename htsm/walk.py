@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from htsm import steps
-from htsm.home import PROJECT, home
+from htsm.explained import UsageFault
+from htsm.home import home
 
-SAMPLE_FILES = PROJECT / "ingest" / "samples" / "files"
 SAMPLE_URL = "HTSM_SAMPLE_URL"
 Stage = Callable[[str], Any]
 
@@ -20,9 +20,9 @@ def publisher(profile: str) -> Iterator[None]:
     if profile != "sample" or os.environ.get(SAMPLE_URL):
         yield
         return
-    from ingest.samples.publisher import serve
+    from ingest.samples.publisher import serve_samples
 
-    with serve(SAMPLE_FILES) as url:
+    with serve_samples() as url:
         os.environ[SAMPLE_URL] = url
         try:
             yield
@@ -31,7 +31,7 @@ def publisher(profile: str) -> Iterator[None]:
 
 
 def source_folders(folder: Path) -> dict[str, Path]:
-    """The folders of files per source in DIR, laid out as `inbox/`. Raises ValueError when there is none."""
+    """The folders of files per source in DIR, laid out as `inbox/`. Raises UsageFault when there is none."""
     from ingest.declaration import source_ids
 
     root = folder / "inbox" if (folder / "inbox").is_dir() else folder
@@ -40,7 +40,7 @@ def source_folders(folder: Path) -> dict[str, Path]:
         sorted(p.name for p in root.iterdir() if p.is_dir() and p.name not in source_ids()) if root.is_dir() else []
     )
     if strange or not found:
-        raise ValueError(
+        raise UsageFault(
             f"{folder} is not laid out as inbox/<source_id>/: "
             + (f"{', '.join(strange)} is no source; " if strange else "it has no folder of a source; ")
             + f"the sources are {', '.join(source_ids())}"

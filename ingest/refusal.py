@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
+from htsm.explained import Explained
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -25,7 +27,7 @@ class Problem:
 
 
 @dataclass
-class DeliveryRefused(Exception):
+class DeliveryRefused(Explained):
     """A delivery stopped at the door or by its map; the last good one stays in use.
 
     The other deliveries of the source, and the other sources, go on.

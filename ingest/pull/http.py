@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from htsm.explained import Explained
+
 if TYPE_CHECKING:
     import httpx
 
@@ -16,7 +18,7 @@ RETRY_STATUS = {429, 500, 502, 503, 504}
 USER_AGENT = "htsm-warehouse (human capital agenda; statistics and public registers)"
 
 
-class PublisherUnreachable(Exception):
+class PublisherUnreachable(Explained):
     """A publisher did not answer as it should after several attempts; what landed before stays in use."""
 
 

@@ -20,6 +20,7 @@ from ingest.samples.serving.reply import Reply, html
 
 FILES = Path(__file__).parent / "files"
 HOST = "127.0.0.1"
+PORT = 8765
 _IDLE_SECONDS = 30
 # A socket option: close at once, so that the peer sees a reset.
 _LINGER_NOT = struct.pack("ii", 1, 0)
@@ -161,10 +162,23 @@ def serve(files: Path = FILES, port: int = 0, faults: Iterable[Fault] = ()) -> I
         yield publisher.url
 
 
+@contextlib.contextmanager
+def serve_samples() -> Iterator[str]:
+    """Serves the project's own files, if it can on the usual port: pages hold their own address, so the same
+    address makes them the same bytes.
+    """
+    try:
+        publisher = Publisher(FILES, PORT)
+    except OSError:
+        publisher = Publisher(FILES)
+    with running(publisher):
+        yield publisher.url
+
+
 def main() -> None:
     """The command line: serves until interrupted."""
     parser = argparse.ArgumentParser(description="Serve the sample files as their publishers do, on loopback.")
-    parser.add_argument("--port", type=int, default=8765, help="0 takes a free port (default 8765)")
+    parser.add_argument("--port", type=int, default=PORT, help=f"0 takes a free port (default {PORT})")
     parser.add_argument("--files", type=Path, default=FILES, help="folder of sample files")
     options = parser.parse_args()
     publisher = Publisher(options.files, options.port)

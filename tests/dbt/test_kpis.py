@@ -12,7 +12,7 @@ COLUMNS = [
 QUARTERS = 15  # 2020-Q2 through 2023-Q4, the last closed one on 2024-02-15
 
 
-def headline(built, kpi_id: str, period_end: str) -> tuple:
+def headline(built, kpi_id: str, period_end: str):
     return built.query(
         f"select value, attained, planned, status, reason, sources, is_sample from marts.kpi_observation "
         f"where kpi_id = '{kpi_id}' and period_end = '{period_end}' and breakdown = ''"
@@ -73,7 +73,8 @@ def test_updates_count_over_four_quarters(built):
 
 def test_vacancy_rate_is_the_quarter_row_with_the_branches_of_htsm(built):
     rows = built.query(
-        "select breakdown, value from marts.kpi_observation where kpi_id = 'C2' and period_end = '2023-12-31' order by 1"
+        "select breakdown, value from marts.kpi_observation "
+        "where kpi_id = 'C2' and period_end = '2023-12-31' order by 1"
     )
     assert rows == [("", 30.1), ("sector:328105", 41.5), ("sector:T001081", 35.0)]
     assert headline(built, "C2", "2023-09-30")[4] == "tabel 80567ned heeft nog geen cijfer over dit kwartaal"

@@ -17,7 +17,8 @@ def test_the_mart_has_the_columns_that_others_rely_on(built):
 def test_a_revision_is_a_new_version_and_the_mart_has_the_current_one(built):
     figure = "table_id = '80472ned' and sector_code = '307500' and period = '2022KW04'"
     versions = built.query(
-        f"select fact_version, value, is_current, valid_to is null from core.fct_labour_shortage where {figure} order by 1"
+        "select fact_version, value, is_current, valid_to is null "
+        f"from core.fct_labour_shortage where {figure} order by 1"
     )
     assert [(v, float(x), c, o) for v, x, c, o in versions] == [(1, 34.0, False, False), (2, 34.2, True, True)]
     assert built.query(f"select value, fact_version from marts.labour_shortage where {figure}") == [(34.2, 2)]

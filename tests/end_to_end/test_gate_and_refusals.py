@@ -1,4 +1,4 @@
-"""A refused gate keeps the last release and exits 3; a refused delivery keeps its source's last good one and exits 0."""
+"""A refused gate keeps the last release and exits 3; a refused delivery keeps the last good one and exits 0."""
 
 import shutil
 from pathlib import Path

@@ -34,8 +34,8 @@ def walk(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Walk:
 
 def open_vacancies(walk: Walk, table: str, region: str, period: str) -> list[tuple]:
     return walk.query(
-        "select value, unit, period_type from marts.labour_shortage where table_id = ? and region_code = ? and period = ? "
-        "and sector_code = '307500' and measure = 'open_vacancies' and not is_htsm_approximation",
+        "select value, unit, period_type from marts.labour_shortage "
+        "where table_id = ? and region_code = ? and period = ? and sector_code = '307500' and measure = 'open_vacancies' and not is_htsm_approximation",
         table, region, period,
     )  # fmt: skip
 
@@ -63,7 +63,8 @@ def test_years_stand_apart_from_quarters(walk):
 def test_the_htsm_approximation_says_that_it_is_one(walk):
     total, parts, name = walk.query(
         "select max(value) filter (is_htsm_approximation), "
-        "sum(value) filter (sector_code in ('328105', '339205', '300023')), max(sector_name) filter (is_htsm_approximation) "
+        "sum(value) filter (sector_code in ('328105', '339205', '300023')), "
+        "max(sector_name) filter (is_htsm_approximation) "
         "from marts.labour_shortage where table_id = '80472ned' and period = '2022JJ00' and measure = 'open_vacancies'"
     )[0]
     assert total == pytest.approx(parts)
@@ -79,11 +80,12 @@ def test_two_states_give_two_fact_versions(walk):
     assert walk.query("select new_facts, revised_facts from meta.source_status where source_id = 'cbs'") == [
         (4896, 1022)
     ]
+    ((latest,),) = walk.query("select snapshot_id from meta.source_snapshot where table_id = '83599NED' and is_latest")
     assert walk.release()["changes"]["facts"] == [
         {
             "source_id": "cbs",
             "table_id": "83599NED",
-            "snapshot_id": walk.query("select max(snapshot_id) from meta.source_snapshot where table_id = '83599NED' and is_latest")[0][0],
+            "snapshot_id": latest,
             "common_facts": 15504,
             "new_facts": 4896,
             "revised_facts": 1022,
@@ -138,7 +140,8 @@ def test_as_of_before_the_second_landing_gives_the_first_state_back(walk):
     ) == [(1, 15504)]
     assert walk.query("select count(*) from marts.labour_shortage where period > '2020KW02'") == [(0,)]
     first_state = walk.query(
-        "select value from marts.labour_shortage where region_code = 'PV30' and period = '2020KW02' and sector_code = '307500'"
+        "select value from marts.labour_shortage "
+        "where region_code = 'PV30' and period = '2020KW02' and sector_code = '307500'"
     )
     walk("run", "--from", str(walk.drop))
     assert walk.current == current

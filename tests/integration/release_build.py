@@ -219,7 +219,8 @@ def parquet_hashes(release: Release) -> dict[str, str]:
 def query(release: Release, sql: str) -> list[tuple[Any, ...]]:
     """The rows of a query on a release's database file."""
     with duckdb.connect(str(release.database), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
+        rows: list[tuple[Any, ...]] = connection.execute(sql).fetchall()
+        return rows
 
 
 def names(folder: Path) -> list[str]:

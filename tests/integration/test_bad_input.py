@@ -22,7 +22,10 @@ def drop(state: Home, tmp_path: Path) -> Drop:
 
 
 PAGE = '{"odata.metadata":"https://opendata.cbs.nl/ODataFeed/OData/83599NED/$metadata#x",%s"value":[%s]}'
-CELL = '{"ID":%d,"RegioS":"NL01  ","BedrijfstakkenBranchesSBI2008":"307500 ","Perioden":"20%02dKW01","OpenstaandeVacatures_1":"    38.1"}'
+CELL = (
+    '{"ID":%d,"RegioS":"NL01  ","BedrijfstakkenBranchesSBI2008":"307500 ","Perioden":"20%02dKW01",'
+    '"OpenstaandeVacatures_1":"    38.1"}'
+)
 NEXT = '"odata.nextLink":"https://opendata.cbs.nl/ODataFeed/OData/83599NED/UntypedDataSet/?$format=json&$skip=2",'
 TWO = ",".join((CELL % (0, 20), CELL % (1, 21)))
 
@@ -54,7 +57,7 @@ def test_refused_with_the_file_the_reason_and_what_to_do(drop, source_id, name, 
 
 def test_an_unknown_column_names_itself_and_what_it_looks_like(drop):
     header = SLIM_HEADER.replace("Vestigingsplaats", "Vestigings plaats aanvrager")
-    reports, message = drop("slim", {"slim.csv": f"{header}\n{SLIM_ROW}\n"})
+    reports, _ = drop("slim", {"slim.csv": f"{header}\n{SLIM_ROW}\n"})
     assert [r["status"] for r in reports] == ["refused"]
     problem = reports[0]["problems"][0]
     assert (problem["file"], problem["row"]) == ("slim.csv", 1)
@@ -66,7 +69,7 @@ def test_an_unknown_column_names_itself_and_what_it_looks_like(drop):
 
 def test_a_missing_column_proposes_the_line_of_the_map(drop):
     header = SLIM_HEADER.replace("Projectnummer", "Projectnr")
-    reports, message = drop("slim", {"slim.csv": f"Titel\n\n{header}\n{SLIM_ROW}\n"})
+    reports, _ = drop("slim", {"slim.csv": f"Titel\n\n{header}\n{SLIM_ROW}\n"})
     assert [r["status"] for r in reports] == ["refused"]
     missing = next(p for p in reports[0]["problems"] if "missing" in p["reason"])
     assert missing["column"] == "Projectnummer"

@@ -1,4 +1,4 @@
-"""Property: whatever stands in a list, rows read = loaded + quarantined + no data, and row numbers are a spreadsheet's."""
+"""Property: whatever stands in a list, every row is accounted for, and row numbers are those of a spreadsheet."""
 
 import csv
 import io

@@ -5,7 +5,7 @@ select
     kpi.name_nl,
     kpi.name_en,
     observation.period_end,
-    quarter.year_quarter,
+    closed_quarter.year_quarter,
     observation.region_level,
     observation.region_code,
     observation.breakdown,
@@ -35,5 +35,4 @@ from {{ ref('kpi_observation') }} as observation
 inner join {{ ref('int_quarters') }} as closed_quarter
     on observation.period_end = closed_quarter.period_end and closed_quarter.is_latest
 inner join {{ ref('dim_kpi') }} as kpi on observation.kpi_id = kpi.kpi_id
-inner join {{ ref('dim_date') }} as quarter on observation.period_end = quarter.date_day
 inner join {{ ref('kpi_status') }} as status on observation.status = status.status

@@ -55,7 +55,6 @@ possible as (
         municipality.provincie_code,
         municipality.corop_code,
         municipality.arbeidsmarktregio_code,
-        municipality.landsdeel_cbs_code,
         place_name.woonplaats_code is null
         or {{ normalised_base_place('municipality.name') }} = awards.place_key as is_certain
     from awards
@@ -114,9 +113,7 @@ resolved as (
         case when count(distinct fitting.provincie_code) = 1 then min(fitting.provincie_code) end as provincie_code,
         case when count(distinct fitting.corop_code) = 1 then min(fitting.corop_code) end as corop_code,
         case when count(distinct fitting.arbeidsmarktregio_code) = 1 then min(fitting.arbeidsmarktregio_code) end
-            as arbeidsmarktregio_code,
-        case when count(distinct fitting.landsdeel_cbs_code) = 1 then min(fitting.landsdeel_cbs_code) end
-            as landsdeel_cbs_code
+            as arbeidsmarktregio_code
     from fitting
     inner join places on fitting.award_id = places.award_id and fitting.place_code = places.place_code
     where fitting.tier = fitting.best_tier
@@ -132,7 +129,6 @@ outcomes as (
         resolved.provincie_code,
         resolved.corop_code,
         resolved.arbeidsmarktregio_code,
-        resolved.landsdeel_cbs_code,
         case
             when awards.place_key is null then 'no place given'
             when resolved.place_count = 1 and resolved.municipality_count = 1 then 'resolved'
@@ -146,23 +142,54 @@ outcomes as (
     left join resolved on awards.award_id = resolved.award_id
 ),
 
+placed as (
+    select
+        *,
+        place_resolution in ('resolved', 'municipality uncertain') as is_placed
+    from outcomes
+),
+
+-- Without a place, a given arbeidsmarktregio still lies in whatever all of its municipalities of that day lie in.
+given_regions as (
+    select
+        awards.award_id,
+        case when count(distinct municipality.provincie_code) = 1 then min(municipality.provincie_code) end
+            as provincie_code,
+        case when count(distinct landsdeel.landsdeel_code) = 1 then min(landsdeel.landsdeel_code) end
+            as landsdeel_code,
+        case when count(distinct municipality.landsdeel_cbs_code) = 1 then min(municipality.landsdeel_cbs_code) end
+            as landsdeel_cbs_code
+    from awards
+    inner join {{ ref('municipality') }} as municipality
+        on
+            awards.given_arbeidsmarktregio_code = municipality.arbeidsmarktregio_code
+            and awards.placed_on >= municipality.valid_from
+            and (municipality.valid_to is null or awards.placed_on < municipality.valid_to)
+    left join {{ ref('landsdeel_provincie') }} as landsdeel
+        on municipality.provincie_code = landsdeel.provincie_code
+    where awards.given_provincie_code is null
+    group by awards.award_id
+),
+
 coded as (
     select
-        outcomes.award_id,
-        outcomes.place_resolution,
-        case when outcomes.place_resolution = 'resolved' then outcomes.municipality_code end as gemeente_code,
+        placed.award_id,
+        placed.place_resolution,
+        given_regions.landsdeel_code as given_landsdeel_code,
+        given_regions.landsdeel_cbs_code as given_landsdeel_cbs_code,
+        placed.is_placed,
+        case when placed.place_resolution = 'resolved' then placed.municipality_code end as gemeente_code,
         case
-            when outcomes.place_resolution in ('resolved', 'municipality uncertain') then outcomes.provincie_code
-            else outcomes.given_provincie_code
+            when placed.is_placed then placed.provincie_code
+            else coalesce(placed.given_provincie_code, given_regions.provincie_code)
         end as provincie_code,
-        case when outcomes.place_resolution in ('resolved', 'municipality uncertain') then outcomes.corop_code end
-            as corop_code,
+        case when placed.is_placed then placed.corop_code end as corop_code,
         case
-            when outcomes.place_resolution in ('resolved', 'municipality uncertain')
-                then outcomes.arbeidsmarktregio_code
-            else outcomes.given_arbeidsmarktregio_code
+            when placed.is_placed then placed.arbeidsmarktregio_code
+            else placed.given_arbeidsmarktregio_code
         end as arbeidsmarktregio_code
-    from outcomes
+    from placed
+    left join given_regions on placed.award_id = given_regions.award_id
 ),
 
 landsdelen_cbs as (
@@ -179,8 +206,14 @@ select
     coded.provincie_code,
     coded.corop_code,
     coded.arbeidsmarktregio_code,
-    landsdeel_provincie.landsdeel_code,
-    landsdelen_cbs.landsdeel_cbs_code
+    coalesce(
+        landsdeel_provincie.landsdeel_code,
+        case when not coded.is_placed then coded.given_landsdeel_code end
+    ) as landsdeel_code,
+    coalesce(
+        landsdelen_cbs.landsdeel_cbs_code,
+        case when not coded.is_placed then coded.given_landsdeel_cbs_code end
+    ) as landsdeel_cbs_code
 from coded
 left join {{ ref('landsdeel_provincie') }} as landsdeel_provincie
     on coded.provincie_code = landsdeel_provincie.provincie_code

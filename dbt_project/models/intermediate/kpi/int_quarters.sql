@@ -19,6 +19,7 @@ select
     quarter_start,
     period_end,
     four_quarters_start,
+    {{ part_of_date('year', 'period_end') }} || '-Q' || {{ part_of_date('quarter', 'period_end') }} as year_quarter,
     period_end = max(period_end) over () as is_latest
 from quarters
 where period_end < as_of_date
