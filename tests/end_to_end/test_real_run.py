@@ -35,7 +35,8 @@ def walk(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Walk:
 def open_vacancies(walk: Walk, table: str, region: str, period: str) -> list[tuple]:
     return walk.query(
         "select value, unit, period_type from marts.labour_shortage "
-        "where table_id = ? and region_code = ? and period = ? and sector_code = '307500' and measure = 'open_vacancies' and not is_htsm_approximation",
+        "where table_id = ? and region_code = ? and period = ? "
+        "and sector_code = '307500' and measure = 'open_vacancies' and not is_htsm_approximation",
         table, region, period,
     )  # fmt: skip
 
