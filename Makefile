@@ -18,7 +18,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 export SCARF_ANALYTICS := false
 
-.PHONY: help env run up test test-fast lint soak bench clean
+.PHONY: help env run up test test-fast lint hooks bench clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -40,7 +40,7 @@ up: env ## Airflow with scheduler and web page on 127.0.0.1, until interrupted
 	@$(BIN)/python -m htsm.airflow_up
 
 test: env lint ## everything
-	@$(BIN)/python -m pytest tests
+	@$(BIN)/python -m pytest tests -n 2 --dist loadfile
 
 test-fast: env ## what needs no dbt, Airflow or Great Expectations: under two minutes
 	@$(BIN)/python -m pytest tests/unit
@@ -51,7 +51,12 @@ lint: env ## linters and types
 	@$(BIN)/mypy
 	@$(BIN)/yamllint --strict .
 	@"$(UV)" lock --check --quiet --python "$(BIN)/python"
+	@git ls-files -z | xargs -0 $(BIN)/detect-private-key
+	@git ls-files -z | xargs -0 $(BIN)/check-added-large-files --enforce-all --maxkb=600
 	@$(BIN)/python -m tests.lint_sql
+
+hooks: env ## check every commit as CI does
+	@$(BIN)/pre-commit install
 
 bench: env ## measure and write docs/benchmarks.md
 	@$(BIN)/htsm bench

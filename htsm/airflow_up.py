@@ -15,6 +15,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import psutil  # type: ignore[import-untyped]
+
 from htsm.airflow_environment import PORT, environment, folder
 from htsm.airflow_turn import AlreadyRunning, turn
 from htsm.home import home
@@ -121,8 +123,6 @@ def _tell(name: str, code: int, logs: Path) -> int:
 
 def _members(sessions: list[int]) -> list[Any]:
     """Every live process of these sessions, tasks included: they have process groups of their own."""
-    import psutil  # type: ignore[import-untyped]
-
     found = []
     for process in psutil.process_iter():
         try:
@@ -135,8 +135,6 @@ def _members(sessions: list[int]) -> list[Any]:
 
 def _stop(sessions: list[int]) -> None:
     """Asks all to end, waits, and kills who did not."""
-    import psutil  # type: ignore[import-untyped]
-
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     for process in _members(sessions):
