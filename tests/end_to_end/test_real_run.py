@@ -147,7 +147,7 @@ def test_as_of_before_the_second_landing_gives_the_first_state_back(walk):
     walk("run", "--from", str(walk.drop))
     assert walk.current == current
     second_state = walk.query(
-        "select value from core.fct_labour_shortage where table_id = '83599NED' and region_code = 'PV30' "
+        "select value::double from core.fct_labour_shortage where table_id = '83599NED' and region_code = 'PV30' "
         "and period = '2020KW02' and sector_code = '307500' and fact_version = 1"
     )
     assert first_state == second_state
