@@ -59,6 +59,8 @@ def test_every_breakdown_of_the_sample_world_is_true(walk):
         )
     }
     compared = 0
+    expected_breakdowns = {(kpi, breakdown) for kpi in truth for breakdown in truth[kpi]}
+    assert {(kpi, breakdown) for kpi, breakdown, _ in published} == expected_breakdowns
     for kpi, breakdowns in truth.items():
         for breakdown, quarters in breakdowns.items():
             for end, expected in quarters.items():

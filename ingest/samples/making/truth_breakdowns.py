@@ -18,6 +18,10 @@ from ingest.samples.making.truth import (
 from ingest.samples.making.vacancies import LabourMarket
 
 
+# all activities, and the HTSM branches that the table publishes (24-25, 29-30, 31-33)
+RATES = {"T001081", "328105", "339205", "300023"}
+
+
 def truth_of_breakdowns(activities: Iterable[Activity], market: LabourMarket) -> dict[str, dict[str, Series]]:
     """Value per KPI, breakdown and end of quarter, for the breakdowns that the catalogue lists."""
     done = [activity for activity in activities if activity.done]
@@ -47,5 +51,9 @@ def truth_of_breakdowns(activities: Iterable[Activity], market: LabourMarket) ->
         "AL7.2": {"share": series(register.share_for_women, SINCE["AL7.2"])},
         "AL8.2": {f"funder:{funder}": part("AL8.2", "funder", funder) for funder in funders},
         "AL9.2": {f"scope:{scope}": part("AL9.2", "scope", scope) for scope in ("landelijk", "regionaal", "sectoraal")},
-        "C2": {f"sector:{branch.key}": vacancy_rate(market, branch.key) for branch in rate_branches()},
+        "C2": {
+            f"sector:{branch.key}": vacancy_rate(market, branch.key)
+            for branch in rate_branches()
+            if branch.key in RATES
+        },
     }
