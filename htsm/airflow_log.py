@@ -11,9 +11,9 @@ ADVICE = {
     "read": "nothing of this delivery is in use; after the repair: htsm pull {source_id}",
     "wait_for_running_pulls": "nothing was built; the next news starts a build, or do it by hand: htsm build",
     "plan": "nothing was built; repair what the message names, then: htsm build",
-    "check_parsed": "nothing was built, the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
+    "check_parsed": "the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
     "build": "the last release stays; dbt's own log is {dbt_log}; to repeat it by hand: htsm build",
-    "check_star": "nothing was published, the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
+    "check_star": "the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
     "publish": "readers keep the last release, nothing half is visible; to repeat it by hand: htsm publish",
 }
 

@@ -50,14 +50,19 @@ class Service:
         found = self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
         return {task["task_id"]: task["state"] for task in found}
 
+    def finished(self) -> list[str]:
+        """The DAG of every run that came to an end."""
+        return [run["dag_id"] for run in self.runs() if run["state"] in DONE]
+
     def events(self) -> list[dict[str, Any]]:
+        """Every asset event; only when all runs are done: Airflow answers 500 while one that it started is queued."""
         found: list[dict[str, Any]] = self.get("assets/events?limit=100")["asset_events"]
         return found
 
     def all_done(self) -> bool:
         """Whether no run is under way and no asset event waits for a run."""
         waiting = self.get("dags/build_and_publish/assets/queuedEvents")["total_entries"]
-        return waiting == 0 and all(run["state"] in DONE for run in self.runs())
+        return waiting == 0 and len(self.finished()) == len(self.runs())
 
     def processes(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
