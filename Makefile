@@ -42,7 +42,7 @@ up: env ## Airflow with scheduler and web page on 127.0.0.1, until interrupted
 test: env lint ## everything
 	@$(BIN)/python -m pytest tests -n 2 --dist loadfile
 
-test-fast: env ## what needs no dbt, Airflow or Great Expectations: under two minutes
+test-fast: env ## the unit tests: under two minutes
 	@$(BIN)/python -m pytest tests/unit
 
 lint: env ## linters and types

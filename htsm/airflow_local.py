@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from htsm.airflow_environment import environment, folder
-from htsm.airflow_turn import turn
 from htsm.home import home
+from htsm.turn import turn
 
 BUILD = "build_and_publish"
 KEPT_LOGS = 20
@@ -40,7 +40,7 @@ def run_in_process(
     terminal = sys.stderr
     say = progress or (lambda line: print(line, file=terminal, flush=True))
     log = _log(place / "logs" / "in_process")
-    with turn(place), redirect_stdout(log), redirect_stderr(log):
+    with turn(state), redirect_stdout(log), redirect_stderr(log):
         outcome = _run(as_of, say)
     return {**outcome, "seconds": round(time.monotonic() - started, 1), "log": log.name}
 

@@ -15,11 +15,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from htsm.airflow_environment import PORT, environment, folder
-from htsm.airflow_turn import AlreadyRunning, turn
 from htsm.home import home
+from htsm.turn import AlreadyRunning, turn
 
 PARTS = {
     "scheduler": ["scheduler", "--skip-serve-logs"],
@@ -41,7 +41,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
     try:
-        with turn(folder(home())), publisher(profile):
+        with turn(home()), publisher(profile):
             return _serve(port)
     except KeyboardInterrupt:
         return 0

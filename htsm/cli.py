@@ -38,7 +38,9 @@ def cli() -> None:
 def pull(sources: tuple[str, ...], profile: str, as_json: bool) -> None:
     """Pull and read SOURCES (all when none is named)."""
     from htsm import steps
+    from htsm.home import home
     from htsm.stages import silent, stage
+    from htsm.turn import turn
     from htsm.walk import publisher
     from ingest.declaration import source_ids
 
@@ -46,7 +48,7 @@ def pull(sources: tuple[str, ...], profile: str, as_json: bool) -> None:
     if unknown:
         raise click.UsageError(f"no such source: {', '.join(unknown)}; the sources are {', '.join(source_ids())}")
     results = []
-    with publisher(profile):
+    with turn(home()), publisher(profile):
         for source_id in sources or source_ids():
             with (silent if as_json else stage)(f"pull and read {source_id}"):
                 pulled = steps.pull(source_id, profile)
@@ -66,17 +68,20 @@ def pull(sources: tuple[str, ...], profile: str, as_json: bool) -> None:
 def build(profile: str, as_of: str | None) -> None:
     """Choose snapshots, check parsed data and build the star schema; publishes nothing."""
     from htsm import steps
+    from htsm.home import home
     from htsm.stages import stage
+    from htsm.turn import turn
 
-    with stage("choose snapshots"):
-        plan = steps.plan(profile, as_of)
-    if plan["unchanged"]:
-        click.echo(f"Nothing changed since release {plan['release_id']}: nothing to build.")
-        return
-    with stage("check parsed data"):
-        steps.check_parsed(plan)
-    with stage("build the star schema (dbt)"):
-        steps.build(plan)
+    with turn(home()):
+        with stage("choose snapshots"):
+            plan = steps.plan(profile, as_of)
+        if plan["unchanged"]:
+            click.echo(f"Nothing changed since release {plan['release_id']}: nothing to build.")
+            return
+        with stage("check parsed data"):
+            steps.check_parsed(plan)
+        with stage("build the star schema (dbt)"):
+            steps.build(plan)
     click.echo("Built. Next: htsm check, then htsm publish.")
 
 
@@ -84,9 +89,11 @@ def build(profile: str, as_of: str | None) -> None:
 def check() -> None:
     """Run the gates on the star schema and the marts that were built last."""
     from htsm import steps
+    from htsm.home import home
     from htsm.stages import stage
+    from htsm.turn import turn
 
-    with stage("check star schema and marts"):
+    with turn(home()), stage("check star schema and marts"):
         result = steps.check_star(steps.last_plan())
     warned = f"; warnings: {', '.join(result['failed'])}" if result["failed"] else ""
     click.echo(f"{result['checks']} checks, none of them stops a release{warned}")
@@ -96,9 +103,11 @@ def check() -> None:
 def publish() -> None:
     """Publish what was built and checked last."""
     from htsm import steps
+    from htsm.home import home
     from htsm.stages import stage
+    from htsm.turn import turn
 
-    with stage("publish"):
+    with turn(home()), stage("publish"):
         result = steps.publish(steps.last_plan())
     click.echo(result["summary"])
     click.echo(f"Release {result['release_id']}: {result['path']}")
@@ -128,11 +137,14 @@ def run(profile: str, as_of: str | None, folder: Path | None, strict: bool, airf
 
 def _run_here(profile: str, as_of: str | None, folder: Path | None, quiet: bool) -> dict[str, Any]:
     from htsm import walk
+    from htsm.home import home
     from htsm.stages import silent, stage
+    from htsm.turn import turn
 
     say = silent if quiet else stage
-    collected = walk.collect(profile, say, folder)
-    return collected | walk.make_release(profile, as_of, say)
+    with turn(home()):
+        collected = walk.collect(profile, say, folder)
+        return collected | walk.make_release(profile, as_of, say)
 
 
 def _run_airflow(profile: str, as_of: str | None, quiet: bool) -> dict[str, Any]:

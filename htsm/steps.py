@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from htsm import clock
-from htsm.explained import UsageFault
+from htsm.explained import Explained, UsageFault
 from htsm.home import home
 
-INBOX_PROFILE = "inbox"
-PROFILES = ("sample", "live", INBOX_PROFILE)
+
+class NothingLanded(Explained):
+    """There is no snapshot to build from."""
 
 
 def pull(source_id: str, profile: str, folder: str | None = None) -> dict[str, Any]:
@@ -60,6 +61,7 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     """Chooses the snapshots, takes the fingerprint and prepares the raw relations.
 
     `unchanged` is True when the current release was made from the same; then nothing is written.
+    Raises NothingLanded when there is nothing to build from.
     """
     from htsm.fingerprint import fingerprint
     from ingest.raw_relations import refusal_rows, write_raw_relations
@@ -69,6 +71,11 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     at = home()
     moment = clock.as_of(profile, as_of)
     selection = select(at, profile, moment)
+    if not selection.states:
+        raise NothingLanded(
+            f"no source has delivered anything good as of {moment:%Y-%m-%d} (profile {profile}). What to do: see "
+            "what was refused, or drop files in the inbox; the last release stays"
+        )
     refusals = refusal_rows(at, selection, moment)
     refused = sorted({f"{row['source_id']} {row['file_name']}" for row in refusals})
     keys = sorted({str(row["snapshot_id"]) for row in refusals})

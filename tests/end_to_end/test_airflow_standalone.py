@@ -54,7 +54,7 @@ def test_the_pulls_lead_to_a_release_and_the_same_bytes_to_nothing(service: Serv
         service.trigger(dag_id, "again")
     until("the second pulls are done", service.all_done, AGAIN_SECONDS)
     for dag_id in PULLS:
-        assert service.tasks(dag_id, "again") == {"pull": "success", "read": "skipped"}
+        assert service.tasks(dag_id, "again") == {"pull": "success", "read": "skipped", "pulled": "success"}
     assert sum(_read_events(service).values()) == len(PULLS)
     assert service.runs("build_and_publish") == builds
 

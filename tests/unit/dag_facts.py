@@ -60,7 +60,7 @@ def _task(task: Any) -> dict[str, Any]:
     return {
         "id": task.task_id,
         "owner": task.owner,
-        "doc": task.python_callable.__doc__,
+        "doc": task.doc or task.python_callable.__doc__,
         "upstream": sorted(task.upstream_task_ids),
         "outlets": [asset.uri for asset in task.outlets],
         "pool": task.pool,

@@ -17,7 +17,6 @@ from ingest.samples.making.truth import (
 )
 from ingest.samples.making.vacancies import LabourMarket
 
-
 # all activities, and the HTSM branches that the table publishes (24-25, 29-30, 31-33)
 RATES = {"T001081", "328105", "339205", "300023"}
 
