@@ -27,6 +27,8 @@ def pull(source_id: str, profile: str, folder: str | None = None) -> dict[str, A
     from ingest.pull.source import pull_source
 
     pulled = pull_source(home(), source_id, profile, Path(folder) if folder else None)
+    if pulled.landed:
+        _write_json(_news(source_id), _read_news(source_id) + pulled.landed)
     return {
         "source_id": source_id,
         "landed": pulled.landed,
@@ -38,17 +40,33 @@ def pull(source_id: str, profile: str, folder: str | None = None) -> dict[str, A
 
 def read(source_id: str, profile: str) -> dict[str, Any]:  # noqa: ARG001 - all steps are called alike
     """Reads what landed and is unread by this reader version; refused deliveries are kept with their reason."""
-    from ingest.read.snapshots import read_source
+    from ingest.read.snapshots import read_source, report
 
     reports = read_source(home(), source_id)
+    good = [r["snapshot_id"] for r in reports if r["status"] == "good"]
+    # what landed may have been read before: a publisher that goes back to older bytes has news all the same
+    again = {s for s in _read_news(source_id) if (r := report(home(), source_id, s)) and r["status"] == "good"}
+    good += sorted(again - set(good))
+    _news(source_id).unlink(missing_ok=True)
     return {
         "source_id": source_id,
-        "good": [r["snapshot_id"] for r in reports if r["status"] == "good"],
+        "good": good,
         "refused": [r["snapshot_id"] for r in reports if r["status"] == "refused"],
         "quarantined": sum(entry["rows_quarantined"] for r in reports for entry in r.get("ledger", [])),
         "messages": [_problems(r) for r in reports if r["status"] == "refused"],
-        "changed": any(r["status"] == "good" for r in reports),
+        "changed": bool(good),
     }
+
+
+def _news(source_id: str) -> Path:
+    """Snapshots that landed as news and whose read step has not ended yet."""
+    return home().work / "news" / f"{source_id}.json"
+
+
+def _read_news(source_id: str) -> list[str]:
+    path = _news(source_id)
+    loaded: list[str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return loaded
 
 
 def _problems(report: dict[str, Any]) -> str:

@@ -69,6 +69,7 @@ class Part:
     valid_as_of_title: str | None = None
     reach: str | None = None
     full_page: int | None = None
+    key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,6 @@ class Source:
     max_bytes: int = 2 * 1024**3
     min_share_of_previous: float = 0.5
     folder: Path = field(default_factory=Path)
-
-    def layout(self, name: str) -> Layout:
-        """The layout of that name."""
-        return next(layout for layout in self.layouts if layout.name == name)
 
     def map(self, layout: str, part: str, table_id: str | None, at: date) -> list[Column]:
         """The lines of the column map for a part that hold on a day; without a table id, of every table."""
@@ -150,6 +147,11 @@ def schedules() -> list[ScheduleRow]:
     return rows
 
 
+def _part(name: str, keys: dict[str, Any]) -> Part:
+    key = tuple(keys.pop("key", ()))
+    return Part(name=name, key=key, **keys)
+
+
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
@@ -191,7 +193,7 @@ def load_source(source_id: str) -> Source:
         Layout(
             name=name,
             table_id=body.get("table_id"),
-            parts=tuple(Part(name=part, **keys) for part, keys in body["parts"].items()),
+            parts=tuple(_part(part, keys) for part, keys in body["parts"].items()),
         )
         for name, body in y.pop("layouts").items()
     )

@@ -1,118 +1,108 @@
 """The inbox: files dropped by hand become deliveries, grouped by folder, table and layout."""
 
-import shutil
 from collections import defaultdict
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from htsm.clock import parse_time
 from htsm.home import Home
 from ingest.declaration import Source
+from ingest.delivery_note import DELIVERY_NOTE, Note, note_for
 from ingest.landing import Delivery, sha256_of
 from ingest.read.recognise import Recognised, recognise
-from ingest.refusal import DeliveryRefused, refused
+from ingest.refusal import DeliveryRefused, Problem, refused, unreadable
 from ingest.refused import keep_refused, record_refusal
 
-DELIVERY_NOTE = "delivery.yml"
-NOTE_KEYS = {"landed_at", "table_id", "valid_as_of", "is_sample"}
+
+@dataclass
+class Dropped:
+    """What a folder of dropped files holds: deliveries, refusals, and the hash of every file that was looked at."""
+
+    deliveries: list[Delivery] = field(default_factory=list)
+    refusals: list[DeliveryRefused] = field(default_factory=list)
+    seen: dict[Path, str] = field(default_factory=dict)
 
 
-def deliveries(
-    home: Home, source: Source, folder: Path, now: datetime, retrieved_at: datetime
-) -> tuple[list[Delivery], list[DeliveryRefused]]:
-    """The deliveries in a folder of dropped files, and the files refused on the way.
+def take(home: Home, source: Source, folder: Path, now: datetime, retrieved_at: datetime) -> Dropped:
+    """Looks through a folder of dropped files and its sub-folders, each of which stands on its own.
 
-    Every sub-folder stands on its own; a `delivery.yml` speaks for all files of its folder and of those below
-    that have none.
-    A refused file is copied to `inbox/<source_id>/refused/` with the reason; the other files go on.
+    A `delivery.yml` speaks for all files of its folder and of those below that have none. A refused file is
+    copied to `inbox/<source_id>/refused/` with the reason; the other files go on.
     """
-    found: list[Delivery] = []
-    refusals: list[DeliveryRefused] = []
+    dropped = Dropped()
+    for place in _folders(folder):
+        files = [p for p in sorted(place.iterdir()) if p.is_file() and p.name != DELIVERY_NOTE and p.name[0] != "."]
+        if files:
+            _take_folder(home, source, place, folder, files, now, retrieved_at, dropped)
+    dropped.deliveries = _unambiguous(home, source, dropped, now)
+    dropped.deliveries.sort(key=lambda d: d.landed_at)
+    return dropped
+
+
+def _folders(folder: Path) -> list[Path]:
     if not folder.is_dir():
-        return found, refusals
-    folders = [folder, *sorted(p for p in folder.rglob("*") if p.is_dir())]
-    for place in folders:
-        if "refused" in place.relative_to(folder).parts:
-            continue
-        files = sorted(p for p in place.iterdir() if p.is_file() and p.name != DELIVERY_NOTE and p.name[0] != ".")
-        if not files:
-            continue
-        try:
-            note = note_for(source, place, folder)
-        except DeliveryRefused as refusal:
-            refusals.append(_keep(home, source, files, refusal, now))
-            continue
-        landed_at = parse_time(str(note["landed_at"])) if note.get("landed_at") else now
-        good, bad = _recognise_all(home, source, files, note, landed_at)
-        refusals += bad
-        for (table_id, _), members in _grouped(good).items():
-            found.append(
-                Delivery(
-                    source_id=source.source_id,
-                    table_id=table_id,
-                    paths={m.name: m.path for m in members},
-                    landed_at=landed_at,
-                    retrieved_at=retrieved_at,
-                    origin="inbox",
-                    is_sample=bool(note.get("is_sample", False)),
-                    valid_as_of=_date(note.get("valid_as_of")),
-                )
-            )
-    return sorted(found, key=lambda d: d.landed_at), refusals
+        return []
+    below = [p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink()]
+    refused_here = folder / "refused"
+    return [folder, *sorted(p for p in below if p != refused_here and refused_here not in p.parents)]
 
 
-def _date(value: Any) -> date | None:
-    return date.fromisoformat(str(value)) if value else None
-
-
-def note_for(source: Source, place: Path, top: Path) -> dict[str, Any]:
-    """The nearest `delivery.yml`, from a folder up to the top of what was dropped; empty when there is none."""
-    for folder in (place, *place.parents):
-        if (folder / DELIVERY_NOTE).exists():
-            return read_note(source, folder / DELIVERY_NOTE)
-        if folder == top:
-            break
-    return {}
-
-
-def read_note(source: Source, path: Path) -> dict[str, Any]:
-    """The `delivery.yml` beside dropped files; raises DeliveryRefused when it cannot be understood."""
-    if not path.exists():
-        return {}
+def _take_folder(
+    home: Home,
+    source: Source,
+    place: Path,
+    top: Path,
+    files: list[Path],
+    now: datetime,
+    retrieved_at: datetime,
+    dropped: Dropped,
+) -> None:
+    hashes = {p: sha256_of(p) for p in files}
+    dropped.seen |= hashes
     try:
-        note = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        if not isinstance(note, dict) or set(note) - NOTE_KEYS:
-            raise ValueError(f"known keys are {', '.join(sorted(NOTE_KEYS))}")
-        if note.get("landed_at"):
-            parse_time(str(note["landed_at"]))
-        _date(note.get("valid_as_of"))
-        if source.tables and note.get("table_id") and str(note["table_id"]) not in source.tables:
-            raise ValueError(f"table_id must be one of {', '.join(source.tables)}")
-    except (yaml.YAMLError, ValueError) as error:
-        raise refused(
-            source.source_id,
-            path.name,
-            f"the delivery note cannot be understood ({error})",
-            "write landed_at and valid_as_of as ISO dates, e.g. landed_at: 2023-11-16",
-        ) from error
-    return note
-
-
-def _recognise_all(
-    home: Home, source: Source, files: list[Path], note: dict[str, Any], landed_at: datetime
-) -> tuple[list[Recognised], list[DeliveryRefused]]:
+        note = note_for(source, place, top)
+    except DeliveryRefused as refusal:
+        dropped.refusals.append(_keep(home, source, hashes, refusal, now))
+        return
+    landed_at = note.landed_at or now
     good: list[Recognised] = []
-    bad: list[DeliveryRefused] = []
     for path in files:
         try:
-            table_id = str(note["table_id"]) if note.get("table_id") else None
-            good.append(recognise(source, path.name, path, landed_at.date(), table_id))
+            good.append(_recognise(source, path, landed_at, note))
         except DeliveryRefused as refusal:
-            bad.append(_keep(home, source, [path], refusal, landed_at))
-    return good, bad
+            dropped.refusals.append(_keep(home, source, {path: hashes[path]}, refusal, landed_at))
+    for (table_id, _), members in _grouped(good).items():
+        dropped.deliveries.append(
+            Delivery(
+                source_id=source.source_id,
+                table_id=table_id,
+                paths={m.name: m.path for m in members},
+                landed_at=landed_at,
+                retrieved_at=retrieved_at,
+                origin="inbox",
+                is_sample=note.is_sample,
+                is_dated=note.landed_at is not None,
+                valid_as_of=note.valid_as_of,
+                can_be_ordered=any(m.part.reach or m.part.valid_as_of_field for m in members) or bool(note.valid_as_of),
+            )
+        )
+
+
+def _recognise(source: Source, path: Path, landed_at: datetime, note: Note) -> Recognised:
+    """What a file is; whatever goes wrong with one file is a refusal of that file, never of the others."""
+    if not path.name.isprintable() or not path.name.encode(errors="ignore").decode() == path.name:
+        raise refused(
+            source.source_id,
+            path.name.encode("ascii", "backslashreplace").decode(),
+            "the file's name has characters that cannot be shown",
+            "rename the file and drop it again",
+        )
+    try:
+        return recognise(source, path.name, path, landed_at.date(), note.table_id)
+    except DeliveryRefused:
+        raise
+    except Exception as error:
+        raise unreadable(source.source_id, path.name, error) from error
 
 
 def _grouped(files: list[Recognised]) -> dict[tuple[str, str], list[Recognised]]:
@@ -125,9 +115,10 @@ def _grouped(files: list[Recognised]) -> dict[tuple[str, str], list[Recognised]]
     for file in files:
         known = tables[file.layout.name]
         table_id = file.table_id or (next(iter(known)) if len(known) == 1 else "")
-        alone = file.part.carrier in ("csv", "xlsx", "json") and file.part == file.layout.parts[0]
         # two lists of the same kind in one folder are two deliveries, pages of one set are one
-        groups[(table_id, file.layout.name + (f"/{file.name}" if alone and _several(files, file) else ""))].append(file)
+        alone = file.part.carrier in ("csv", "xlsx", "json") and file.part == file.layout.parts[0]
+        mark = f"/{file.name}" if alone and _several(files, file) else ""
+        groups[table_id, file.layout.name + mark].append(file)
     return groups
 
 
@@ -135,19 +126,57 @@ def _several(files: list[Recognised], file: Recognised) -> bool:
     return sum(f.layout == file.layout and f.part == file.part and f.table_id == file.table_id for f in files) > 1
 
 
-def _keep(home: Home, source: Source, files: list[Path], refusal: DeliveryRefused, at: datetime) -> DeliveryRefused:
-    key = sha256_of(files[0])
+def _unambiguous(home: Home, source: Source, dropped: Dropped, now: datetime) -> list[Delivery]:
+    """Of two lists of one table that came in together it must be clear which is the newer; else both are refused."""
+    by_moment: dict[tuple[str, datetime], list[Delivery]] = defaultdict(list)
+    for delivery in dropped.deliveries:
+        by_moment[delivery.table_id, delivery.landed_at].append(delivery)
+    kept = []
+    for together in by_moment.values():
+        if len(together) == 1 or all(d.can_be_ordered for d in together):
+            kept += together
+            continue
+        names = [name for d in together for name in d.paths]
+        problems = [
+            Problem(
+                file=name,
+                reason=f"it came in together with {', '.join(n for n in names if n != name) or 'another list'}, "
+                "and nothing says which of them is the newer",
+                action=f"put each in a folder of its own with a {DELIVERY_NOTE} that has its landed_at",
+            )
+            for name in names
+        ]
+        files = {path: dropped.seen[path] for d in together for path in d.paths.values()}
+        dropped.refusals.append(_keep(home, source, files, DeliveryRefused(source.source_id, problems), now))
+    return kept
+
+
+def _keep(
+    home: Home, source: Source, files: dict[Path, str], refusal: DeliveryRefused, at: datetime
+) -> DeliveryRefused:
+    key = next(iter(files.values()))
     keep_refused(home, source.source_id, key, {p.name: p for p in files}, refusal)
     record_refusal(home, source.source_id, key, at, refusal)
     return refusal
 
 
-def clear(folder: Path) -> None:
-    """Empties a source's inbox after landing: what was taken in is in landing, what was not in refused."""
-    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
-        if path.name == "refused":
-            continue
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
+def clear(folder: Path, dropped: Dropped) -> list[Path]:
+    """Removes from the inbox what was taken in (it is in landing) or refused (a copy is in refused).
+
+    A file that changed or came in meanwhile stays for the next run. Gives what stays.
+    """
+    for path, sha256 in dropped.seen.items():
+        if path.is_file() and not path.is_symlink() and sha256_of(path) == sha256:
             path.unlink()
+    stays = []
+    for place in sorted(_folders(folder), reverse=True):
+        left = sorted(p for p in place.iterdir() if p != folder / "refused")
+        notes = [p for p in left if p.name == DELIVERY_NOTE]
+        if left == notes and any(place in path.parents for path in dropped.seen):
+            for note in notes:
+                note.unlink()
+            left = []
+        stays += [p for p in left if not p.is_dir() or p.is_symlink()]
+        if place != folder and not left:
+            place.rmdir()
+    return [p for p in stays if p.name[0] != "."]

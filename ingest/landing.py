@@ -31,7 +31,7 @@ class LandedFile:
 class Sighting:
     """A delivery seen once: the same bytes seen again are one snapshot and two sightings.
 
-    `landed_at` is the moment that counts (from `delivery.yml`, else the run's clock);
+    `landed_at` is the moment that counts (from `delivery.yml`, then `is_dated`; else the run's clock);
     `retrieved_at` is when the bytes really came in.
     """
 
@@ -45,6 +45,7 @@ class Sighting:
     valid_as_of: str | None
     publisher_modified: str | None
     files: list[LandedFile]
+    is_dated: bool = False
 
     @property
     def landed_time(self) -> datetime:
@@ -63,6 +64,8 @@ class Delivery:
     retrieved_at: datetime
     origin: str
     is_sample: bool
+    is_dated: bool = False
+    can_be_ordered: bool = True
     valid_as_of: date | None = None
     publisher_modified: str | None = None
     http: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -90,7 +93,7 @@ def sightings(home: Home, source_id: str) -> Iterator[Sighting]:
     path = manifest(home, source_id)
     if not path.exists():
         return
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n"):
         record = json.loads(line)
         record["files"] = [LandedFile(**f) for f in record["files"]]
         yield Sighting(**record)
@@ -102,7 +105,7 @@ def snapshot_folder(home: Home, source_id: str, snapshot: str) -> Path:
 
 
 def land(home: Home, delivery: Delivery) -> tuple[Sighting, bool]:
-    """Lands a delivery and records the sighting; True when its bytes were not there yet.
+    """Lands a delivery and records the sighting; True when it is another state of its table than the one before.
 
     Bytes are written aside, synced and renamed, so that a folder in landing is always whole.
     """
@@ -112,15 +115,30 @@ def land(home: Home, delivery: Delivery) -> tuple[Sighting, bool]:
     ]
     snapshot = snapshot_id(files)
     folder = snapshot_folder(home, delivery.source_id, snapshot)
-    is_new = not folder.exists()
-    if is_new:
+    is_news = _is_news(home, delivery, snapshot)
+    if not folder.exists():
         aside = folder.with_name(f".partial-{os.getpid()}-{snapshot[:12]}")
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
         for name, path in delivery.paths.items():
             _copy_synced(path, aside / name)
         aside.rename(folder)
-    return record(home, delivery, snapshot, files), is_new
+    return record(home, delivery, snapshot, files), is_news
+
+
+def _is_news(home: Home, delivery: Delivery, snapshot: str) -> bool:
+    """A publisher's answer is news when it differs from the one before, also when it goes back to an older one;
+    a dropped file when it, or the date that its note gives, was not there yet.
+    """
+    earlier = [
+        s
+        for s in sightings(home, delivery.source_id)
+        if (s.table_id, s.is_sample, s.origin) == (delivery.table_id, delivery.is_sample, delivery.origin)
+    ]
+    if delivery.origin == "http":
+        return not earlier or earlier[-1].snapshot_id != snapshot
+    same = [s for s in earlier if s.snapshot_id == snapshot]
+    return not same or (delivery.is_dated and delivery.landed_at not in [s.landed_time for s in same])
 
 
 def record(home: Home, delivery: Delivery, snapshot: str, files: list[LandedFile]) -> Sighting:
@@ -136,11 +154,12 @@ def record(home: Home, delivery: Delivery, snapshot: str, files: list[LandedFile
         valid_as_of=delivery.valid_as_of.isoformat() if delivery.valid_as_of else None,
         publisher_modified=delivery.publisher_modified,
         files=files,
+        is_dated=delivery.is_dated,
     )
     path = manifest(home, delivery.source_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(sighting), ensure_ascii=False) + "\n")
+        file.write(json.dumps(asdict(sighting)) + "\n")
         file.flush()
         os.fsync(file.fileno())
     return sighting

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from htsm.home import Home
+from htsm.sql import identifier, literal
 from ingest.declaration import Source, load_source, source_ids
-from ingest.read.cell_types import identifier, literal
-from ingest.read.reader import QUARANTINE, entity_schema
+from ingest.read.entities import QUARANTINE, entity_schema
 from ingest.read.snapshots import parsed_name
 from ingest.refused import door_refusals
 from ingest.selection import Selection

@@ -9,6 +9,8 @@ from typing import Any
 from htsm.home import Home
 from ingest.refusal import DeliveryRefused
 
+REASON = "reason.txt"
+
 
 def keep_refused(home: Home, source_id: str, key: str, files: dict[str, Path], refusal: DeliveryRefused) -> Path:
     """Keeps a copy of a refused delivery under `inbox/<source_id>/refused/<key>/`, with `reason.txt` beside it."""
@@ -16,8 +18,8 @@ def keep_refused(home: Home, source_id: str, key: str, files: dict[str, Path], r
     folder.mkdir(parents=True, exist_ok=True)
     for name, path in files.items():
         if path.exists():
-            shutil.copyfile(path, folder / name)
-    (folder / "reason.txt").write_text(str(refusal) + "\n", encoding="utf-8")
+            shutil.copyfile(path, folder / (name if name != REASON else f"dropped-{REASON}"))
+    (folder / REASON).write_text(str(refusal) + "\n", encoding="utf-8")
     return folder
 
 
@@ -33,7 +35,7 @@ def record_refusal(home: Home, source_id: str, key: str, at: datetime, refusal: 
     path.parent.mkdir(parents=True, exist_ok=True)
     entry = {"key": key, "refused_at": at.isoformat(), "problems": refusal.as_records()}
     with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        file.write(json.dumps(entry) + "\n")
 
 
 def door_refusals(home: Home, source_id: str) -> list[dict[str, Any]]:
@@ -41,4 +43,4 @@ def door_refusals(home: Home, source_id: str) -> list[dict[str, Any]]:
     path = _door_log(home, source_id)
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")]

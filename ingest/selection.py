@@ -64,15 +64,17 @@ def _read_sightings(
 ) -> tuple[list[tuple[Sighting, dict[str, Any]]], list[Refusal]]:
     good = []
     bad: dict[str, Refusal] = {}
-    dropped = set()
+    dropped: dict[str, list[datetime]] = {}
     for sighting in sightings(home, source_id):
         if sighting.landed_time > as_of:
             continue
         if sighting.origin == "inbox":
-            # a file that lies in a folder and is read again says nothing new; a publisher's answer does
-            if sighting.snapshot_id in dropped:
+            # a file that lies in a folder and is read again says nothing new, unless its note gives another
+            # date; a publisher's answer does
+            moments = dropped.setdefault(sighting.snapshot_id, [])
+            if moments and (not sighting.is_dated or sighting.landed_time in moments):
                 continue
-            dropped.add(sighting.snapshot_id)
+            moments.append(sighting.landed_time)
         read = report(home, source_id, sighting.snapshot_id)
         if read and read["status"] == "good":
             good.append((sighting, read))
@@ -81,15 +83,12 @@ def _read_sightings(
     return good, list(bad.values())
 
 
-def _order(pair: tuple[Sighting, dict[str, Any]]) -> tuple[datetime, str, str, str]:
-    """Time of landing; of two that landed together, the one that speaks of a later day or reaches further is newer."""
+def _order(pair: tuple[Sighting, dict[str, Any]]) -> tuple[datetime, str, str]:
+    """Time of landing; of two that landed together, the one that speaks of a later day or reaches further is newer,
+    else the one that came in later (sorting keeps the order of the manifest).
+    """
     sighting, read = pair
-    return (
-        sighting.landed_time,
-        read.get("valid_as_of") or "",
-        read.get("reach") or "",
-        sighting.snapshot_id,
-    )
+    return (sighting.landed_time, read.get("valid_as_of") or "", read.get("reach") or "")
 
 
 def _states(good: list[tuple[Sighting, dict[str, Any]]]) -> list[State]:

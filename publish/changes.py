@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from htsm.sql import identifier
 from publish.rows import fetch, has_table
-from publish.sql import identifier
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from htsm.sql import identifier, literal
 from publish.failure import PublicationFailed
 from publish.manifest import SCHEMAS, PublishedTable
-from publish.sql import identifier, literal
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from htsm.home import Home
+from htsm.sql import identifier
 from publish.changes import changes
 from publish.rows import fetch, has_table
 from publish.snapshots import snapshots
-from publish.sql import identifier
 from publish.versions import versions
 
 if TYPE_CHECKING:

@@ -3,10 +3,10 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from htsm.sql import identifier
 from publish.export import describe
 from publish.failure import PublicationFailed
 from publish.manifest import PublishedTable
-from publish.sql import identifier
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -41,13 +41,15 @@ def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = 
     pulled = Pulled(source_id)
     drop = folder or home.inbox / source_id
     retrieved_at = datetime.now(UTC)
-    found, pulled.refusals = inbox.deliveries(home, source, drop, now(profile), retrieved_at)
-    for delivery in found:
+    dropped = inbox.take(home, source, drop, now(profile), retrieved_at)
+    pulled.refusals = dropped.refusals
+    for delivery in dropped.deliveries:
         _land(home, delivery, pulled)
-    if folder is None:
-        inbox.clear(drop)
-        _pull_targets(home, source, profile, pulled)
     pulled.messages += [str(refusal) for refusal in pulled.refusals]
+    if folder is None:
+        stays = inbox.clear(drop, dropped)
+        pulled.messages += [f"source {source_id}: {path} stays in the inbox for the next run" for path in stays]
+        _pull_targets(home, source, profile, pulled)
     return pulled
 
 

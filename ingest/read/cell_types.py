@@ -40,16 +40,6 @@ TYPES = {
 IGNORE = "ignore"
 
 
-def literal(text: str) -> str:
-    """A SQL string literal: used for names out of our own declarations and for file names, quotes doubled."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def identifier(name: str) -> str:
-    """A quoted SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def fields_of(field: str, type_name: str) -> list[tuple[str, str]]:
     """The parsed columns that one mapped column gives, with SQL types: a partial date also keeps its precision."""
     columns = [(field, TYPES[type_name].sql_type)]

@@ -1,12 +1,14 @@
 """Is a delivery whole: pages that follow on each other, units that are what they were, not much smaller than before."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from htsm.sql import identifier
 from ingest.declaration import Part, Source
-from ingest.read.cell_types import identifier
+from ingest.read.entities import entity_schema
 from ingest.read.header import Header
 from ingest.read.json_rows import next_link
 from ingest.read.raw_table import RawTable
@@ -60,12 +62,58 @@ def check_last_page(source: Source, part: Part, ledger: list[dict[str, Any]]) ->
         )
 
 
+def record_numbers(con: "duckdb.DuckDBPyConnection", header: Header) -> tuple[int | None, int | None, int]:
+    """The first and last number that a page gives its records (`ID`), and how many there are; None without numbers."""
+    position = next((i for i, text in enumerate(header.texts) if text.strip().casefold() == "id"), None)
+    number = "cast(null as bigint)" if position is None else f"try_cast(c{position + 1} as bigint)"
+    first, last, rows = con.execute(f"select min({number}), max({number}), count(*) from raw_rows").fetchall()[0]
+    return first, last, rows
+
+
+def check_sequence(source: Source, pages: list[tuple[str, int | None, int | None, int]]) -> None:
+    """Pages whose records are numbered without gaps must follow on each other without one; else DeliveryRefused."""
+    gapless = all(a is not None and b is not None and b - a + 1 == rows for _, a, b, rows in pages)
+    for (_, _, before, _), (file, first, _, _) in pairwise(pages):
+        if gapless and before is not None and first != before + 1:
+            raise refused(
+                source.source_id,
+                file,
+                f"the page begins with record {first}, yet the one before it ends with {before}: a page is missing or "
+                "there twice",
+                "fetch the whole set again and drop all of its pages together; the last good delivery stays in use",
+            )
+
+
+def check_promised(
+    con: "duckdb.DuckDBPyConnection", source: Source, ledger: list[dict[str, Any]], files: list[str]
+) -> None:
+    """As many records as the publisher's own metadata says there are (OData v4); else DeliveryRefused."""
+    if "observation_count" not in entity_schema(source, "table_info"):
+        return
+    row = con.execute(f"select max(observation_count) from {identifier('entity_table_info')}").fetchone()
+    promised = row[0] if row else None
+    read = sum(entry["rows_read"] for entry in ledger if entry["file_name"] in files)
+    if promised is not None and read != promised:
+        raise refused(
+            source.source_id,
+            files[-1],
+            f"the publisher's own description speaks of {promised:,} records, the delivery has {read:,}",
+            "fetch the whole table again; if it stays so, tell the publisher",
+        )
+
+
 def check_units(con: "duckdb.DuckDBPyConnection", source: Source, table: RawTable, header: Header) -> None:
     """A measure's unit in the delivery's own metadata must be the declared one; else DeliveryRefused."""
-    measures = {header.texts[i].strip(): c for i, c in header.columns.items() if c.measure}
-    if not measures or "measure_property" not in source.entities():
+    if "measure_property" not in source.entities():
         return
-    units = dict(con.execute(f"select key, unit from {identifier('entity_measure_property')}").fetchall())
+    metadata = con.execute(f"select key, title, unit from {identifier('entity_measure_property')}").fetchall()
+    units = {key: unit for key, _, unit in metadata}
+    measures = {header.texts[i].strip(): c for i, c in header.columns.items() if c.measure}
+    # in a long table the measure is a code, and the unit stands at the column of its values
+    coded = {v.casefold() for c in header.columns.values() if c.type == "title_of" for v in c.values}
+    value = next((c for c in header.columns.values() if c.unit and not c.measure), None)
+    if value:
+        measures |= {key: value for key, title, _ in metadata if (title or "").casefold() in coded}
     problems = [
         Problem(
             file=table.file,

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from ingest.read.cell_types import literal
+from htsm.sql import literal
 from ingest.read.raw_table import RawTable
 
 if TYPE_CHECKING:
@@ -37,8 +37,19 @@ def encoding_of(path: Path) -> str:
             while text.read(1024 * 1024):
                 pass
     except UnicodeDecodeError:
-        return "cp1252"
+        return name if _is_damaged_utf8(path) else "cp1252"
     return name
+
+
+def _is_damaged_utf8(path: Path) -> bool:
+    """Whether a file that is no UTF-8 is yet more of it than not: its damaged letters then go to quarantine."""
+    good = bad = 0
+    with path.open(encoding="utf-8", errors="replace") as text:
+        while chunk := text.read(1024 * 1024):
+            damaged = chunk.count("\ufffd")
+            good += sum(not c.isascii() for c in chunk) - damaged
+            bad += damaged
+    return good > bad
 
 
 def open_text(path: Path, encoding: str) -> TextIO:
@@ -46,15 +57,27 @@ def open_text(path: Path, encoding: str) -> TextIO:
     return path.open(encoding=encoding, errors="replace", newline="")
 
 
+class OpenQuote(Exception):
+    """A quote that is opened and not closed where it should be: what follows would be swallowed."""
+
+
 def records(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
-    """Every record of the file; a blank line is an empty one."""
+    """Every record of the file; a blank line is an empty one. Raises OpenQuote naming row and line."""
     with open_text(path, encoding) as file:
-        yield from csv.reader(file, delimiter=delimiter)
+        reader = csv.reader(file, delimiter=delimiter, strict=True)
+        row = 0
+        try:
+            for record in reader:
+                row += 1
+                yield record
+        except csv.Error as error:
+            raise OpenQuote(f"row {row + 1}: {error}") from error
 
 
 def first_records(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
     """The first records, to find the header in."""
-    return list(itertools.islice(records(path, encoding, delimiter), PEEK_ROWS))
+    with open_text(path, encoding) as file:
+        return list(itertools.islice(csv.reader(file, delimiter=delimiter), PEEK_ROWS))
 
 
 def table(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
@@ -62,6 +85,11 @@ def table(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
     peek = first_records(path, encoding, delimiter)
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
+        width = _load(con, relation)
+        refuse_swallowed_rows(con, relation, width, delimiter)
+        return width
+
+    def _load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
         import duckdb
 
         width = max((len(r) for r in peek), default=1)
@@ -74,6 +102,17 @@ def table(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
             return _load_directly(con, relation, Path(plain.name), ";", width)
 
     return RawTable(file=name, sheet="", peek=peek, load=load)
+
+
+def refuse_swallowed_rows(con: "duckdb.DuckDBPyConnection", relation: str, width: int, delimiter: str) -> None:
+    """A cell over several lines of which one looks like a whole row has swallowed it: raises OpenQuote with its row."""
+    line = r"\n" + f"([^\n{re.escape(delimiter)}]*{re.escape(delimiter)}){{{max(width - 1, 2)}}}"
+    swallowed = " or ".join(
+        f"(contains(c{i}, chr(10)) and regexp_matches(c{i}, {literal(line)}))" for i in range(1, width + 1)
+    )
+    row = con.execute(f"select min(_row) from {relation} where {swallowed}").fetchone()
+    if row and row[0] is not None:
+        raise OpenQuote(f"row {row[0]}: a cell holds what looks like whole rows")
 
 
 def _has_blank_line(path: Path) -> bool:

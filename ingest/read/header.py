@@ -4,6 +4,7 @@ import difflib
 from dataclasses import dataclass, field
 
 from ingest.declaration import Column, Part, Source, plain
+from ingest.read.cell_types import IGNORE
 from ingest.read.raw_table import RawTable
 from ingest.refusal import DeliveryRefused, Problem
 
@@ -37,17 +38,18 @@ def _match(texts: list[str], columns: list[Column], row: int | None) -> Header:
 
 
 def find_header(table: RawTable, columns: list[Column]) -> Header | None:
-    """The row that holds most of the known column names; None when no row holds two of them (or the only one)."""
+    """The first row that holds about as many known column names as any; None when no row holds two of them.
+
+    The first one: a header further down is a repeated one, and what stands between must not pass for titles.
+    """
     if table.keys is not None:
         header = _match(table.keys, columns, None)
         return header if header.matched else None
-    best: Header | None = None
-    for i, cells in enumerate(table.peek):
-        header = _match(cells, columns, table.first_row + i)
-        if best is None or header.matched > best.matched:
-            best = header
-    enough = min(2, len({c.source_header for c in columns}))
-    return best if best and best.matched >= max(enough, 1) else None
+    headers = [_match(cells, columns, table.first_row + i) for i, cells in enumerate(table.peek)]
+    best = max((header.matched for header in headers), default=0)
+    if best < max(1, min(2, len({c.source_header for c in columns}))):
+        return None
+    return next(header for header in headers if header.matched > best / 2)
 
 
 def missing_columns(header: Header, columns: list[Column]) -> list[Column]:
@@ -94,6 +96,16 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
                 **where,  # type: ignore[arg-type]
             )
         )
+    for position, column in header.columns.items():
+        if column.type != IGNORE and header.texts[position] in table.nested:
+            problems.append(
+                Problem(
+                    reason="the value is a list or an object, where a single value was expected",
+                    action="look how the publisher changed the file; then map it in columns.csv, or as `ignore`",
+                    column=header.texts[position],
+                    **(where | {"row": table.nested[header.texts[position]]}),  # type: ignore[arg-type]
+                )
+            )
     names = [c.source_header for c in header.columns.values()]
     for name in sorted({n for n in names if names.count(n) > 1}):
         problems.append(

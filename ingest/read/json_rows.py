@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.read.cell_types import literal
+from htsm.sql import literal
 from ingest.read.raw_table import RawTable
 
 if TYPE_CHECKING:
@@ -67,11 +67,34 @@ def _object_keys(text: str) -> list[str]:
     return [key for key in loaded if not key.startswith(("odata.", "@odata.")) and key != "value"]
 
 
+class StrangeRecord(Exception):
+    """A record that is no object, or that has one key twice; says which."""
+
+
+def _refuse_strange_records(con: "duckdb.DuckDBPyConnection", name: str) -> None:
+    row = con.execute("select min(_row) from _records where json_type(r) <> 'OBJECT'").fetchone()
+    if row and row[0] is not None:
+        raise StrangeRecord(f"{name}: record {row[0]} is no object with named values")
+    row = con.execute(
+        "select min(_row) from _records where len(json_keys(r)) <> len(list_distinct(json_keys(r)))"
+    ).fetchone()
+    if row and row[0] is not None:
+        raise StrangeRecord(f"{name}: record {row[0]} has one key twice")
+
+
+def _first_nested(con: "duckdb.DuckDBPyConnection", key: str) -> int | None:
+    path = "$." + json.dumps(key, ensure_ascii=False)
+    row = con.execute(
+        "select min(_row) from _records where json_type(json_extract(r, ?)) in ('OBJECT', 'ARRAY')", [path]
+    ).fetchone()
+    return row[0] if row else None
+
+
 def table(con: "duckdb.DuckDBPyConnection", path: Path, name: str, records: str | None) -> RawTable:
     """The file as one raw table; `records` names the member that holds the list, None for a bare list.
 
     A file that is one object and has no such member (OData v4's Properties) is one record.
-    Raises duckdb.Error when the JSON is cut off or damaged.
+    Raises duckdb.Error when the JSON is cut off or damaged, StrangeRecord for a record that is none.
     """
     size = max(path.stat().st_size * 2, 16 * 1024 * 1024)
     con.execute(
@@ -85,11 +108,14 @@ def table(con: "duckdb.DuckDBPyConnection", path: Path, name: str, records: str 
     else:
         listed = f"select doc as r from _json where {str(records is not None).lower()}"
     con.execute(f"create or replace temp table _records as select row_number() over () as _row, r from ({listed})")
+    _refuse_strange_records(con, name)
     found = con.execute("select distinct unnest(json_keys(r)) as k from _records").fetchall()
     order = {key: i for i, key in enumerate(first_keys(path))}
     keys = sorted(
         (k for (k,) in found if not k.startswith(("odata.", "@odata."))), key=lambda k: (order.get(k, 999), k)
     )
+
+    nested = {key: row for key in keys if (row := _first_nested(con, key)) is not None}
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
         cells = "".join(
@@ -98,4 +124,4 @@ def table(con: "duckdb.DuckDBPyConnection", path: Path, name: str, records: str 
         con.execute(f"create or replace temp table {relation} as select _row{cells} from _records")
         return len(keys)
 
-    return RawTable(file=name, sheet="", peek=[], load=load, keys=keys)
+    return RawTable(file=name, sheet="", peek=[], load=load, keys=keys, nested=nested)

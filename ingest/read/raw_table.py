@@ -15,7 +15,8 @@ class RawTable:
     `peek` holds the first rows (row 1 first, or `first_row`), for finding the header.
     `load` makes a relation in DuckDB, given its name, with `_row` (as a spreadsheet shows it) and
     `c1`..`cN` (text); it gives N.
-    `keys` is set where the carrier names its columns itself (JSON): there is no header row then.
+    `keys` is set where the carrier names its columns itself (JSON): there is no header row then. `nested` holds
+    the keys whose value is somewhere no single value but a list or object, with the first row where it is.
     """
 
     file: str
@@ -25,4 +26,4 @@ class RawTable:
     first_row: int = 1
     keys: list[str] | None = None
     hidden: bool = False
-    groups: dict[str, str] = field(default_factory=dict)
+    nested: dict[str, int] = field(default_factory=dict)

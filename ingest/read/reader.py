@@ -3,14 +3,27 @@
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from htsm.home import Home
+from htsm.sql import identifier, literal
 from ingest.declaration import Layout, Part, Source
 from ingest.landing import Sighting, snapshot_folder
 from ingest.read import csv_rows, json_rows, workbook_rows
-from ingest.read.cell_types import IGNORE, MACROS, fields_of, identifier, literal
-from ingest.read.completeness import check_last_page, check_pages, check_previous, check_units, natural
+from ingest.read.cell_types import IGNORE, MACROS
+from ingest.read.completeness import (
+    check_last_page,
+    check_pages,
+    check_previous,
+    check_promised,
+    check_sequence,
+    check_units,
+    natural,
+    record_numbers,
+)
+from ingest.read.dates import reach, reference_date, title_date
+from ingest.read.duplicates import set_aside_duplicates
+from ingest.read.entities import QUARANTINE, entity_schema
 from ingest.read.header import Header, check_header, find_header
 from ingest.read.raw_table import RawTable
 from ingest.read.recognise import Recognised, recognise
@@ -20,29 +33,8 @@ from ingest.refusal import refused
 if TYPE_CHECKING:
     import duckdb
 
-PROVENANCE = {
-    "_source_id": "varchar",
-    "_table_id": "varchar",
-    "_snapshot_id": "varchar",
-    "_file": "varchar",
-    "_sheet": "varchar",
-    "_row": "bigint",
-    "_landed_at": "timestamp",
-    "_valid_as_of": "date",
-    "_is_sample": "boolean",
-}
-QUARANTINE = {
-    "source_id": "varchar",
-    "table_id": "varchar",
-    "snapshot_id": "varchar",
-    "file_name": "varchar",
-    "sheet": "varchar",
-    "row": "bigint",
-    "column_name": "varchar",
-    "value": "varchar",
-    "reason": "varchar",
-    "row_values": "varchar",
-}
+
+MAX_COLUMNS = 1000
 
 
 @dataclass
@@ -55,32 +47,7 @@ class Read:
     reach: str | None = None
     rows_loaded: int = 0
     rows: dict[str, int] = field(default_factory=dict)
-    ledger: list[dict[str, object]] = field(default_factory=list)
-
-
-def entity_schema(source: Source, entity: str) -> dict[str, str]:
-    """The parsed columns of an entity with their SQL types, provenance last; the same for all its layouts."""
-    schema: dict[str, str] = {}
-    for layout in source.layouts:
-        for part in layout.parts:
-            if part.entity != entity:
-                continue
-            for group in _groups(part):
-                schema.setdefault(group, "varchar")
-            for column in source.columns:
-                if (column.layout, column.part) == (layout.name, part.name) and column.type != IGNORE:
-                    if column.measure or column.unit:
-                        schema.setdefault("measure", "varchar")
-                        schema.setdefault("unit", "varchar")
-                    for name, sql_type in fields_of(column.field, column.type):
-                        schema.setdefault(name, sql_type)
-    return schema | PROVENANCE
-
-
-def _groups(part: Part) -> list[str]:
-    import re
-
-    return list(re.compile(part.files).groupindex) + list(re.compile(part.sheets).groupindex)
+    ledger: list[dict[str, Any]] = field(default_factory=list)
 
 
 class SnapshotReader:
@@ -92,6 +59,7 @@ class SnapshotReader:
         self.source = source
         self.sighting = sighting
         self.at: date = sighting.landed_time.date()
+        self.positions: list[tuple[str, int | None, int | None, int]] = []
         self.read = Read(table_id=sighting.table_id, valid_as_of=sighting.valid_as_of)
         con.execute(MACROS.read_text(encoding="utf-8"))
         columns = ", ".join(f"{identifier(n)} {t}" for n, t in QUARANTINE.items())
@@ -125,7 +93,12 @@ class SnapshotReader:
                     self._read_table(layout, file, table)
         # the data was read last, so its last page is the last line of the account
         check_last_page(self.source, layout.parts[0], self.read.ledger)
-        self._find_dates(layout)
+        check_sequence(self.source, self.positions)
+        check_promised(self.con, self.source, self.read.ledger, [f.name for f in files if f.part == layout.parts[0]])
+        for part in layout.parts:
+            set_aside_duplicates(self.con, part, _entity(part.entity), self.read.table_id, self.read.ledger)
+        self.read.valid_as_of = self.read.valid_as_of or reference_date(self.con, layout)
+        self.read.reach = reach(self.con, layout)
         entity = layout.parts[0].entity
         self.read.rows = {e: self._count(_entity(e)) for e in dict.fromkeys(p.entity for p in layout.parts)}
         loaded = self._count(f"(select distinct _file, _sheet, _row from {_entity(entity)})")
@@ -201,13 +174,35 @@ class SnapshotReader:
         records = "value" if carrier == "odata" else file.part.records
         try:
             return [json_rows.table(self.con, file.path, file.name, records)]
-        except duckdb.Error as error:
+        except (duckdb.Error, json_rows.StrangeRecord) as error:
+            told = str(error).splitlines()[0].replace(str(file.path), file.name)[:200]
             raise refused(
                 self.source.source_id,
                 file.name,
-                f"the JSON is cut off or damaged ({str(error).splitlines()[0][:160]})",
+                f"the JSON is cut off or damaged ({told})",
                 "fetch it again; the last good delivery stays in use",
             ) from error
+
+    def _load(self, table: RawTable) -> int:
+        try:
+            width = table.load(self.con, "raw_rows")
+        except csv_rows.OpenQuote as error:
+            raise refused(
+                self.source.source_id,
+                table.file,
+                f"a quote is opened and not closed where it should be, in {error}",
+                'look at the quotes (") in that row; a quote inside a text is written twice',
+                sheet=table.sheet,
+            ) from error
+        if width > MAX_COLUMNS:
+            raise refused(
+                self.source.source_id,
+                table.file,
+                f"a row has {width:,} cells, which no list of ours has",
+                "check that this is the right file, and that its separators are where they should be",
+                sheet=table.sheet,
+            )
+        return width
 
     def _part_of(self, layout: Layout, file: Recognised, table: RawTable) -> tuple[Part, dict[str, str]] | None:
         """The part that a sheet or section belongs to; None for one that is declared to be no data."""
@@ -232,7 +227,7 @@ class SnapshotReader:
 
     def _read_table(self, layout: Layout, file: Recognised, table: RawTable) -> None:
         found = None if table.hidden else self._part_of(layout, file, table)
-        width = table.load(self.con, "raw_rows")
+        width = self._load(table)
         if found is None:
             rows = self._count("raw_rows")
             self._account(table, rows, 0, 0)
@@ -273,8 +268,10 @@ class SnapshotReader:
             ],
         )
         self._account(table, typed.rows_read, typed.rows_loaded, typed.rows_quarantined)
+        if part.carrier == "odata" and part == layout.parts[0]:
+            self.positions.append((table.file, *record_numbers(self.con, header)))
         if part.valid_as_of_title and header.row and not self.read.valid_as_of:
-            self._title_date(part.valid_as_of_title, width, header.row)
+            self.read.valid_as_of = title_date(self.con, part.valid_as_of_title, width, header.row)
 
     def _titles(self, header: Header) -> dict[str, str]:
         """Code to title, from the delivery's own metadata, where a column needs it."""
@@ -300,27 +297,6 @@ class SnapshotReader:
                 "rows_no_data": read - loaded - quarantined,
             }
         )
-
-    def _find_dates(self, layout: Layout) -> None:
-        for part in layout.parts:
-            if part.valid_as_of_field and not self.read.valid_as_of:
-                row = self.con.execute(
-                    f"select max(cast({identifier(part.valid_as_of_field)} as date)) from {_entity(part.entity)}"
-                ).fetchone()
-                self.read.valid_as_of = row[0].isoformat() if row and row[0] else None
-            if part.reach:
-                row = self.con.execute(f"select max({identifier(part.reach)}) from {_entity(part.entity)}").fetchone()
-                self.read.reach = str(row[0]) if row and row[0] is not None else None
-
-    def _title_date(self, pattern: str, width: int, header_row: int) -> None:
-        """The reference date that stands in a title row above the header ("Peildatum: 17 november 2022")."""
-        cells = " union all ".join(
-            f"select cell_date(cell_text(regexp_extract(c{i}, {literal(pattern)}, 1))) as d "
-            f"from raw_rows where _row < {header_row}"
-            for i in range(1, width + 1)
-        )
-        row = self.con.execute(f"select max(d) from ({cells})").fetchone()
-        self.read.valid_as_of = row[0].isoformat() if row and row[0] else None
 
     def _schema(self, entity: str) -> str:
         return ", ".join(f"{identifier(n)} {t}" for n, t in entity_schema(self.source, entity).items())

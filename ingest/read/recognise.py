@@ -44,20 +44,22 @@ def table_id_of(source: Source, name: str, path: Path, family: str) -> str | Non
     """The declared table that a file belongs to: by the metadata address in a page, else by its path."""
     if not source.tables:
         return None
-    texts = [json_rows.context(path) or ""] if family == "json" else []
-    texts += [name, path.parent.name]
-    for text in texts:
-        for table_id in source.tables:
-            if re.search(rf"(?<![0-9a-z]){re.escape(table_id)}(?![0-9a-z])", text, re.IGNORECASE):
-                return table_id
-    foreign = re.search(r"/odata/(?:v1/CBS/)?(\w+)/\$metadata", texts[0], re.IGNORECASE) if family == "json" else None
-    if foreign:
+    context = json_rows.context(path) if family == "json" else None
+    own = re.search(r"/(\w+)/\$metadata", context or "", re.IGNORECASE)
+    by_id = {t.casefold(): t for t in source.tables}
+    if own and own[1].casefold() not in by_id:
         raise refused(
             source.source_id,
             name,
-            f"table {foreign[1]} is not one that this source declares ({', '.join(source.tables)})",
+            f"table {own[1]} is not one that this source declares ({', '.join(source.tables)})",
             "remove the file, or declare the table in source.yml and columns.csv",
         )
+    if own:
+        return by_id[own[1].casefold()]
+    for text in (name, path.parent.name):
+        for table_id in source.tables:
+            if re.search(rf"(?<![0-9a-z]){re.escape(table_id)}(?![0-9a-z])", text, re.IGNORECASE):
+                return table_id
     return None
 
 
@@ -66,7 +68,15 @@ def recognise(source: Source, name: str, path: Path, at: date, table_id: str | N
     inspect(source, path, name)
     family = carrier_family(path)
     candidates = _candidates(source, name, family)
-    table_id = table_id or table_id_of(source, name, path, family)
+    own = table_id_of(source, name, path, family)
+    if table_id and own and own != table_id:
+        raise refused(
+            source.source_id,
+            name,
+            f"the file is of table {own}, yet it was delivered as {table_id}",
+            "put it with its own table, or correct the table_id in delivery.yml",
+        )
+    table_id = table_id or own
     best: tuple[float, int] = (0.0, 0)
     found: Recognised | None = None
     peeked: dict[tuple[str, str], list[RawTable]] = {}
@@ -96,7 +106,10 @@ def _peek(carrier: str, path: Path, name: str, encoding: str, delimiter: str) ->
     if carrier == "csv":
         return [csv_rows.table(path, name, encoding, delimiter)]
     if carrier == "stacked_csv":
-        return csv_rows.sections(path, name, encoding, delimiter)
+        try:
+            return csv_rows.sections(path, name, encoding, delimiter)
+        except csv_rows.OpenQuote:
+            return []  # this is not its separator
     if carrier == "xlsx":
         return [t for t in workbook_rows.tables(path, name) if not t.hidden]
     return [RawTable(name, "", [], lambda con, relation: 0, keys=json_rows.first_keys(path))]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
@@ -11,14 +12,15 @@ from typing import Any
 from htsm.home import Home
 from ingest.declaration import SOURCES, Source, load_source
 from ingest.landing import Sighting, sightings, snapshot_folder
-from ingest.refusal import DeliveryRefused
+from ingest.refusal import DeliveryRefused, unreadable
 from ingest.refused import keep_refused
 
 
 @cache
 def reader_version(source_id: str) -> str:
     """A hash of everything that decides what reading gives: the readers, the declaration, the column map."""
-    files = [*sorted(Path(__file__).parent.glob("*.*")), Path(__file__).parents[1] / "door.py"]
+    room = Path(__file__).parents[1]
+    files = [*sorted(Path(__file__).parent.glob("*.*")), room / "door.py", room / "declaration.py"]
     files += sorted(p for p in (SOURCES / source_id).glob("*") if p.suffix in (".yml", ".csv", ".py"))
     digest = hashlib.sha256()
     for path in files:
@@ -82,7 +84,8 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
             result |= asdict(reader.run(_previous_rows(home, source.source_id, sighting)))
             reader.write(name)
             result |= {"status": "good", "problems": []}
-        except DeliveryRefused as refusal:
+        except Exception as error:
+            refusal = error if isinstance(error, DeliveryRefused) else _unreadable(source, sighting, error)
             result |= {"status": "refused", "table_id": sighting.table_id, "problems": refusal.as_records()}
             keep_refused(
                 home,
@@ -100,6 +103,12 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
     aside.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
     aside.replace(path)
     return result
+
+
+def _unreadable(source: Source, sighting: Sighting, error: Exception) -> DeliveryRefused:
+    """Whatever makes the reader fail stops this delivery and no other; the error itself goes to the log."""
+    logging.getLogger(__name__).exception("reading %s %s failed", source.source_id, sighting.snapshot_id)
+    return unreadable(source.source_id, ", ".join(f.name for f in sighting.files), error)
 
 
 def _previous_rows(home: Home, source_id: str, sighting: Sighting) -> int | None:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from htsm.sql import identifier, literal
 from ingest.declaration import Column, Source
-from ingest.read.cell_types import IGNORE, TYPES, fields_of, identifier, literal
+from ingest.read.cell_types import IGNORE, TYPES, fields_of
 from ingest.read.header import Header
 
 if TYPE_CHECKING:
@@ -74,7 +75,11 @@ def _text(position: int, column: Column) -> str:
     if not column.missing:
         return cell
     markers = ", ".join(literal(m.casefold()) for m in column.missing)
-    return f"(case when lower({cell}) in ({markers}) then null else {cell} end)"
+    missing = f"lower({cell}) in ({markers})"
+    if column.type == "money" and "0" in column.missing:
+        # where 0 means "not published", it does so however it is written: 0,00 or € 0 or 0,-
+        missing += f" or cell_money({cell}) = 0"
+    return f"(case when {missing} then null else {cell} end)"
 
 
 def _value(text: str, column: Column, titles: dict[str, str]) -> str:
@@ -100,6 +105,7 @@ def _error(position: int, column: Column, label: str) -> str:
     text, value = f"t{position + 1}", identifier(_fields(column)[0])
     expected = "one of: " + ", ".join(column.values) if column.values else TYPES[column.type].expected
     when = [f"when {text} is not null and {value} is null then {_fault(label, text, expected)}"]
+    when.insert(0, f"when contains({text}, chr(65533)) then {_fault(label, text, 'letters that can be read')}")
     if column.required and not column.measure:
         when.append(f"when {text} is null then {_fault(label, 'cast(null as varchar)', None)}")
     return f"case {' '.join(when)} end"
@@ -120,7 +126,7 @@ def _stray(position: int) -> str:
 
 def _no_data(source: Source, header: Header, mapped: dict[int, Column], cells: list[str]) -> str:
     """A condition for rows that are no data: blank, title, header (repeated ones too), total or note."""
-    filled = "(" + " + ".join(f"cast({c} is not null as integer)" for c in cells) + ")"
+    filled = f"list_count([{', '.join(cells)}])"
     if header.row is None:
         return f"{filled} = 0"
     first = f"coalesce({', '.join(cells)}, null)"

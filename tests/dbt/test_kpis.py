@@ -61,6 +61,15 @@ def test_planned_is_the_part_of_the_period_that_passed(built):
     assert headline(built, "AL5.2", "2022-03-31")[2] == 1
 
 
+def test_a_breakdown_that_is_a_share_is_due_from_the_first_day(built):
+    # Actie 7 begins on 2022-01-01; of its 730 days 90 have passed at the end of March
+    rows = built.query(
+        "select breakdown, planned from marts.kpi_observation "
+        "where kpi_id = 'AL7.2' and period_end = '2022-03-31' order by 1"
+    )
+    assert rows == [("", pytest.approx(90 / 730)), ("share", 1)]
+
+
 def test_action_lines_that_have_not_begun_say_so(built):
     assert headline(built, "AL7.2", "2020-06-30")[3] == "nog niet begonnen"
     assert headline(built, "AL7.2", "2022-03-31")[3] == "geen doel"
@@ -85,6 +94,12 @@ def test_what_is_lacking_is_named(built):
         "geen meting", "bron partner_survey is nog niet aangesloten", [],
     )  # fmt: skip
     assert headline(built, "AL9.1", "2023-12-31")[4] is None
+    assert headline(built, "C1", "2023-12-31")[4] == (
+        "tabel 85609NED van bron cbs is nog niet aangesloten; bron company_survey is nog niet aangesloten"
+    )
+    assert headline(built, "C3", "2023-12-31")[4] == (
+        "tabel arbeidsmarktspanning van bron cbs is nog niet aangesloten; bron uwv_tension is nog niet aangesloten"
+    )
     lacking = built.query("select distinct reason from marts.kpi_observation where kpi_id = 'AL9.1'", built.empty)
     assert lacking == [("bron activity_register is nog niet aangesloten",)]
 

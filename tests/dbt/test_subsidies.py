@@ -3,7 +3,7 @@
 COLUMNS = [
     "award_id", "scheme", "project_number", "recipient_name", "organisation_id", "learning_community_id", "place",
     "gemeente_code", "provincie_code", "corop_code", "arbeidsmarktregio_code", "landsdeel_code", "landsdeel_cbs_code",
-    "year", "call", "amount_eur", "is_htsm", "_source_id", "_snapshot_id", "_file", "_sheet", "_row",
+    "year", "call", "amount_eur", "is_htsm", "is_sample", "_source_id", "_snapshot_id", "_file", "_sheet", "_row",
 ]  # fmt: skip
 
 
@@ -59,3 +59,19 @@ def test_spellings_of_one_organisation_are_one(built):
     assert rows == [("JANSEN BV", ["JANSEN BV", "Jansen B.V."])]
     rows = built.query("select spellings from core.dim_organisation where organisation_key = 'voorbeeldcollege'")
     assert rows == [(["Stichting Voorbeeldcollege", "Voorbeeldcollege"],)]
+
+
+def test_sample_rows_are_told_from_others(built):
+    assert built.query("select scheme, is_sample, count(*) from marts.subsidies group by all order by all") == [
+        ("RIF", True, 3),
+        ("SLIM", False, 4),
+    ]
+
+
+def test_an_award_with_a_number_is_known_by_it_alone(built):
+    rows = built.query(
+        "select project_number, award_id = md5(concat_ws('|', scheme, project_number, 1)) from marts.subsidies "
+        "where project_number is not null order by 1"
+    )
+    numbers = ["2020SLIM1", "2020SLIM2", "2020SLIM3", "2020SLIM4", "RIF1", "RIF2"]
+    assert rows == [(number, True) for number in numbers]

@@ -157,14 +157,16 @@ create table core.fct_award as
 select project_number as award_id, 'SLIM' as scheme, project_number, cast(null as varchar) as project_name,
   subsidy_eur as amount_eur, cast(null as decimal(18, 2)) as list_amount_eur,
   _source_id, _table_id, _snapshot_id, _file, _sheet, _row,
-  cast(null as varchar) as list_snapshot_id, cast(null as varchar) as list_file, cast(null as bigint) as list_row
+  _is_sample, cast(null as varchar) as list_snapshot_id, cast(null as varchar) as list_file,
+  cast(null as bigint) as list_row
 from raw.slim__award
 union all
 select coalesce(book.project_number, list.project_name), 'RIF', book.project_number,
   coalesce(book.project_name, list.project_name), coalesce(book.subsidy_eur, list.subsidy_eur), list.subsidy_eur,
   coalesce(book._source_id, list._source_id), coalesce(book._table_id, list._table_id),
   coalesce(book._snapshot_id, list._snapshot_id), coalesce(book._file, list._file),
-  coalesce(book._sheet, list._sheet), coalesce(book._row, list._row), list._snapshot_id, list._file, list._row
+  coalesce(book._sheet, list._sheet), coalesce(book._row, list._row), coalesce(book._is_sample, list._is_sample),
+  list._snapshot_id, list._file, list._row
 from raw.rif__award_workbook as book
 full join raw.rif__award_list as list using (project_name);
 
@@ -239,5 +241,7 @@ where table_id = '80472ned'
 group by all;
 
 create table marts.subsidies as
-select award_id, scheme, project_number, amount_eur, _source_id, _snapshot_id, _file, _sheet, _row from core.fct_award;
+select award_id, scheme, project_number, amount_eur, _is_sample as is_sample,
+  _source_id, _snapshot_id, _file, _sheet, _row
+from core.fct_award;
 """

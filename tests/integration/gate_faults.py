@@ -78,6 +78,7 @@ MARTS = {
     "labour_shortage_sample_is_marked": """
         update marts.labour_shortage set _is_sample = false where is_htsm_approximation and period = '2021KW02'""",
     "subsidies_hold_every_award": "delete from marts.subsidies where award_id = 'RIF3'",
+    "subsidy_sample_is_marked": "update marts.subsidies set is_sample = false where award_id = 'RIF3'",
     "subsidy_not_zero": "update marts.subsidies set amount_eur = 0 where award_id = '2021SLIM3'",
 }
 

@@ -16,7 +16,9 @@ HEADER = [
     "Samenvatting", "Subsidiebedrag",
 ]  # fmt: skip
 GOOD = ["2022SLIM2023001", "MKB", "2022", "maart", "Voorbeeld BV", "Zwolle", "Leren", "Tekst", "24.999"]
-cell = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=["Cs"]), max_size=12)
+cell = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=["Cs"]), max_size=12).filter(
+    lambda t: sum(map(t.count, ";,\t")) < 6
+)
 row = st.one_of(
     st.just(GOOD),
     st.lists(cell, min_size=0, max_size=11),

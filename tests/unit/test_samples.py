@@ -89,7 +89,7 @@ def test_number_and_size_of_the_files() -> None:
     found = [path for path in FILES.rglob("*") if path.is_file()]
     assert Counter(path.relative_to(FILES).parts[0] for path in found) == {
         "cbs": 13,
-        "slim": 3,
+        "slim": 4,
         "rif": 3,
         "activity_register": 2,
         "regions": 3,

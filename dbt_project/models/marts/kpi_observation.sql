@@ -2,7 +2,15 @@ with measured as (
     select
         measurement.*,
         frame.period_from,
-        frame.planned,
+        frame.period_passed,
+        -- A level (a grade, a share, a rate) is not built up in a straight line. A breakdown may be of another kind
+        -- than its KPI.
+        case
+            when measurement.breakdown in ('share', 'coverage') then true
+            when measurement.breakdown like 'response_rate:%' then true
+            when measurement.breakdown in ('number', 'number_without_amount') then false
+            else frame.unit not in ('count', 'eur', 'fte')
+        end as is_level,
         frame.direction,
         frame.baseline,
         frame.baseline_is_comparable,
@@ -19,6 +27,7 @@ with measured as (
 compared as (
     select
         *,
+        case when is_level and period_end >= period_from then 1.0 else period_passed end as planned,
         case
             when baseline_is_comparable and baseline is not null
                 then (value - baseline) / nullif(target - baseline, 0)

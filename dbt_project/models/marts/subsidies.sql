@@ -16,6 +16,7 @@ select
     call,
     amount_eur,
     is_htsm,
+    _is_sample as is_sample,
     _source_id,
     _snapshot_id,
     _file,

@@ -10,6 +10,7 @@ with awards as (
         sector,
         year,
         call,
+        call_of_row,
         cast(null as varchar) as category,
         application_type,
         start_date,
@@ -47,6 +48,7 @@ with awards as (
         null as sector,
         year,
         call,
+        call_of_row,
         category,
         null as application_type,
         null as start_date,
@@ -74,14 +76,16 @@ with awards as (
     from {{ ref('int_slim_awards') }}
 ),
 
--- An award is known by its number; one without is known by its names, as far as they tell it apart.
+-- An award is known by its number; one without by what its own row says, so that another list cannot rename it.
 keyed as (
     select
         *,
         {{ normalised_organisation('recipient_name') }} as recipient_key,
         coalesce(
             project_number,
-            {{ normalised_text('project_name') }} || '|' || {{ normalised_organisation('recipient_name') }}
+            {{ stable_hash([
+                normalised_text('project_name'), normalised_organisation('recipient_name'), 'year', 'call_of_row'
+            ]) }}
         ) as award_key
     from awards
 ),
@@ -91,8 +95,8 @@ numbered as (
     select
         *,
         row_number() over (
-            partition by scheme, award_key, year, call
-            order by _table_id, _file, _sheet, _row
+            partition by scheme, award_key
+            order by year, _table_id, _file, _sheet, _row
         ) as nth
     from keyed
 ),
@@ -106,9 +110,7 @@ sector_mapping as (
 )
 
 select
-    {{ stable_hash([
-        'numbered.scheme', 'numbered.award_key', 'numbered.year', 'numbered.call', 'numbered.nth'
-    ]) }} as award_id,
+    {{ stable_hash(['numbered.scheme', 'numbered.award_key', 'numbered.nth']) }} as award_id,
     {{ stable_hash(['numbered.recipient_key']) }} as organisation_id,
     -- Where only the year is known, the middle of it: municipalities merge on the first of January.
     coalesce(numbered.start_date, {{ date_of('numbered.year', 7, 1) }}) as placed_on,

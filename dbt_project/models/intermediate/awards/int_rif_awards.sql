@@ -53,6 +53,7 @@ select
     workbook.sector,
     coalesce(workbook.award_year, award_list.award_year) as year,
     award_list.round as call,
+    case when workbook._row is null then award_list.round end as call_of_row,
     award_list.application_type,
     workbook.start_date,
     workbook.start_date_precision,

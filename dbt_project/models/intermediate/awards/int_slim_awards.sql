@@ -21,6 +21,7 @@ select
     place,
     year,
     call,
+    call as call_of_row,
     category,
     subsidy_eur as amount_eur,
     _source_id,

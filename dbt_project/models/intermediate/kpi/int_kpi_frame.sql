@@ -25,14 +25,12 @@ select
     catalogue.baseline_comparable = 'yes' as baseline_is_comparable,
     line.period_from,
     line.period_to,
-    -- A level (a grade, a share, a rate) is not built up in a straight line: it is due as soon as the period begins.
     case
         when quarter.period_end < line.period_from then 0.0
-        when catalogue.unit not in ('count', 'eur', 'fte') then 1.0
         else
             cast({{ days_between('line.period_from', 'least(quarter.period_end, line.period_to)') }} + 1 as double)
             / cast({{ days_between('line.period_from', 'line.period_to') }} + 1 as double)
-    end as planned,
+    end as period_passed,
     case
         when grounds.lacking_reason is not null then grounds.lacking_reason
         when not grounds.has_model then 'de berekening van deze KPI is nog niet gebouwd'

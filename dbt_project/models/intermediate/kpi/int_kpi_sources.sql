@@ -5,6 +5,7 @@ with read_by_models as (
         source_id,
         table_id
     from {{ ref('kpi_source') }}
+    where has_model
 ),
 
 named_by_catalogue as (
@@ -24,11 +25,13 @@ needed as (
     from read_by_models
     union all
     select
-        kpi_id,
-        source_id,
-        null as table_id,
+        named.kpi_id,
+        named.source_id,
+        kpi_source.table_id,
         false as has_model
-    from named_by_catalogue
+    from named_by_catalogue as named
+    left join {{ ref('kpi_source') }} as kpi_source
+        on named.kpi_id = kpi_source.kpi_id and named.source_id = kpi_source.source_id
 ),
 
 latest as (
@@ -70,7 +73,11 @@ select
     case
         when is_loaded then null
         when not is_connected then 'bron ' || source_id || ' is nog niet aangesloten'
-        when table_id is not null then 'tabel ' || table_id || ' van bron ' || source_id || ' is niet geladen'
+        -- What a model reads is declared; a table that a KPI still waits for is not.
+        when table_id is not null
+            then
+                'tabel ' || table_id || ' van bron ' || source_id || ' is '
+                || case when has_model then 'niet geladen' else 'nog niet aangesloten' end
         else 'bron ' || source_id || ' is niet geladen'
     end as lacking_reason
 from standing
