@@ -9,9 +9,10 @@ from typing import Any
 
 import click
 
+from htsm import telling
 from htsm.explained import Explained
 
-FAILED, USAGE = 1, 2
+FAILED, USAGE, INTERRUPTED = 1, 2, 130
 profile_option = click.option(
     "--profile",
     type=click.Choice(["sample", "live", "inbox"]),
@@ -37,29 +38,25 @@ def cli() -> None:
 @json_option
 def pull(sources: tuple[str, ...], profile: str, as_json: bool) -> None:
     """Pull and read SOURCES (all when none is named)."""
-    from htsm import steps
     from htsm.home import home
     from htsm.stages import silent, stage
     from htsm.turn import turn
-    from htsm.walk import publisher
+    from htsm.walk import collect
     from ingest.declaration import source_ids
 
     unknown = sorted(set(sources) - set(source_ids()))
     if unknown:
         raise click.UsageError(f"no such source: {', '.join(unknown)}; the sources are {', '.join(source_ids())}")
-    results = []
-    with turn(home()), publisher(profile):
-        for source_id in sources or source_ids():
-            with (silent if as_json else stage)(f"pull and read {source_id}"):
-                pulled = steps.pull(source_id, profile)
-                results.append({"pull": pulled, "read": steps.read(source_id, profile)})
+    with turn(home()):
+        outcome = collect(profile, silent if as_json else stage, sources=sources or None)
     if as_json:
-        click.echo(json.dumps(results, ensure_ascii=False))
-        return
-    for result in results:
-        _say_refused(result["pull"]["messages"] + result["read"]["messages"])
-        good, unchanged = len(result["read"]["good"]), result["pull"]["unchanged"]
-        click.echo(f"{result['pull']['source_id']}: " + ("nothing new" if unchanged else f"{good} new deliveries read"))
+        click.echo(json.dumps(outcome, ensure_ascii=False))
+    else:
+        telling.tell_collected(outcome)
+        for source_id, good in outcome["read"].items():
+            click.echo(f"{source_id}: " + (f"{good} new deliveries read" if good else "nothing new"))
+    if outcome["failed"]:
+        sys.exit(FAILED)
 
 
 @cli.command()
@@ -132,7 +129,12 @@ def run(profile: str, as_of: str | None, folder: Path | None, strict: bool, airf
         outcome = _run_airflow(profile, as_of, as_json)
     else:
         outcome = _run_here("inbox" if folder else profile, as_of, folder, as_json)
-    _finish(outcome, strict, as_json)
+    if as_json:
+        click.echo(telling.as_json(outcome))
+    else:
+        telling.tell_release(outcome)
+    if strict and (outcome["refused"] or outcome["failed"]):
+        sys.exit(FAILED)
 
 
 def _run_here(profile: str, as_of: str | None, folder: Path | None, quiet: bool) -> dict[str, Any]:
@@ -144,6 +146,8 @@ def _run_here(profile: str, as_of: str | None, folder: Path | None, quiet: bool)
     say = silent if quiet else stage
     with turn(home()):
         collected = walk.collect(profile, say, folder)
+        if not quiet:
+            telling.tell_collected(collected)  # before the build, which may have nothing to build from
         return collected | walk.make_release(profile, as_of, say)
 
 
@@ -162,50 +166,26 @@ def _run_airflow(profile: str, as_of: str | None, quiet: bool) -> dict[str, Any]
         if (messages := [m for result in tasks.values() for m in result.get("messages", [])])
     }
     build = done["build"]
+    if not quiet:
+        telling.tell_collected({"refused": refused, "failed": done["failed"]})
     return {"refused": refused, "failed": done["failed"], "plan": build["plan"], "publish": build.get("publish")}
-
-
-def _finish(outcome: dict[str, Any], strict: bool, as_json: bool) -> None:
-    from htsm.walk import current_release
-
-    release = current_release()
-    if as_json:
-        from publish.board_text import as_json as board
-
-        click.echo(json.dumps(outcome | {"board": board(release)}, ensure_ascii=False, default=str))
-    else:
-        from rich.console import Console
-
-        from publish.board_text import print_board
-
-        for messages in outcome["refused"].values():
-            _say_refused(messages)
-        for source_id, message in outcome["failed"].items():
-            click.secho(f"source {source_id} failed: {message}", fg="red", err=True)
-        if outcome["publish"]:
-            click.echo(outcome["publish"]["summary"], err=True)
-        print_board(release, Console())
-        if not outcome["publish"]:
-            click.echo(f"Nothing changed since release {outcome['plan']['release_id']}: nothing was built.")
-    if strict and (outcome["refused"] or outcome["failed"]):
-        sys.exit(FAILED)
-
-
-def _say_refused(messages: list[str]) -> None:
-    for message in messages:
-        click.secho(message, fg="yellow", err=True)
 
 
 @cli.command()
 @json_option
 def status(as_json: bool) -> None:
     """Each source: last landed, late, stale, refused, quarantined, what changed."""
+    from htsm.home import home
     from htsm.walk import current_release
     from publish import status as source_status
 
     release = current_release()
     if release is None:
-        raise click.ClickException("there is no release yet. What to do: run `htsm run` first")
+        kept = sorted(str(p) for p in home().inbox.glob("*/refused/*/reason.txt"))
+        raise click.ClickException(
+            "there is no release yet. What to do: run `htsm run` first"
+            + (f"; what was refused, and why: {', '.join(kept)}" if kept else "")
+        )
     if as_json:
         click.echo(json.dumps(source_status.as_json(release), ensure_ascii=False, default=str))
         return
@@ -236,7 +216,7 @@ def releases_list(as_json: bool) -> None:
         click.echo(json.dumps(rows))
         return
     for row in rows:
-        click.echo(f"{'*' if row['current'] else ' '} {row['release_id']}  as of {row['as_of']}  {row['path']}")
+        click.echo(f"{'*' if row['current'] else ' '} {row['release_id']}  as of {row['as_of'][:10]}  {row['path']}")
 
 
 @cli.group()
@@ -272,8 +252,9 @@ def main() -> None:
     """Runs the command; a person's mistake or a refusal is told in words, never as a traceback."""
     try:
         cli(standalone_mode=False)
-    except click.exceptions.Abort:
-        sys.exit(FAILED)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        click.secho("\nInterrupted. The last release stays; run again to go on.", fg="yellow", err=True)
+        sys.exit(INTERRUPTED)
     except click.UsageError as error:
         error.show()
         sys.exit(USAGE)
@@ -283,3 +264,11 @@ def main() -> None:
     except Explained as error:
         click.secho(str(error), fg="red", err=True)
         sys.exit(error.exit_code)
+    except OSError as error:
+        click.secho(
+            f"{error.filename or 'the state folder'}: {error.strerror or error}. What to do: look whether the place "
+            "exists, may be written and has room (HTSM_HOME says where the state is)",
+            fg="red",
+            err=True,
+        )
+        sys.exit(FAILED)

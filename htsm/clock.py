@@ -23,13 +23,14 @@ def as_of(profile: str, text: str | None) -> datetime:
     if text is None:
         return end_of_day(now(profile).date())
     try:
-        if len(text) == len("2024-02-15"):
-            return end_of_day(date.fromisoformat(text))
-        return parse_time(text)
+        moment = end_of_day(date.fromisoformat(text)) if len(text) == len("2024-02-15") else parse_time(text)
     except ValueError as error:
         raise UsageFault(
             f"as-of {text!r} is no date or time. What to do: write 2024-02-15 or 2024-02-15T12:00:00"
         ) from error
+    if moment > end_of_day(datetime.now(UTC).date()):
+        raise UsageFault(f"as-of {text!r} is in the future: nothing is known of it yet. What to do: leave it out")
+    return moment
 
 
 def end_of_day(day: date) -> datetime:

@@ -78,12 +78,14 @@ def _problems(report: dict[str, Any]) -> str:
 def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     """Chooses the snapshots, takes the fingerprint and prepares the raw relations.
 
-    `unchanged` is True when the current release was made from the same; then nothing is written.
+    `unchanged` is True when the current release was made from the same; then nothing is written. A release that
+    is still on the shelf only becomes current again (`went_back`).
     Raises NothingLanded when there is nothing to build from.
     """
     from htsm.fingerprint import fingerprint
     from ingest.raw_relations import refusal_rows, write_raw_relations
     from ingest.selection import select
+    from publish import shelf
     from publish.shelf import current
 
     at = home()
@@ -98,15 +100,22 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     refused = sorted({f"{row['source_id']} {row['file_name']}" for row in refusals})
     keys = sorted({str(row["snapshot_id"]) for row in refusals})
     print_of = fingerprint(at, selection, keys, moment.isoformat(), profile)
+    release_id = f"{moment:%Y%m%d}-{print_of[:12]}"
+    before = current(at)
+    if before is None or before.release_id != release_id:
+        back = shelf.place(at, release_id)
+        if back.exists():
+            shelf.point_at(at, release_id)
     release = current(at)
     planned: dict[str, Any] = {
         "fingerprint": print_of,
-        "release_id": f"{moment:%Y%m%d}-{print_of[:12]}",
+        "release_id": release_id,
         "as_of": moment.isoformat(),
         "profile": profile,
         "is_sample": selection.is_sample or profile == "sample",
         "refused": refused,
         "unchanged": release is not None and release.info["fingerprint"] == print_of,
+        "went_back": before is not None and release is not None and before.release_id != release.release_id,
     }
     if not planned["unchanged"]:
         write_raw_relations(at, selection, planned)

@@ -1,13 +1,13 @@
 """The whole walk in this process: pull, read, plan, check, build, check, publish. What `htsm run` does."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from htsm import steps
-from htsm.explained import UsageFault
+from htsm.explained import Explained, UsageFault
 from htsm.home import home
 
 SAMPLE_URL = "HTSM_SAMPLE_URL"
@@ -48,29 +48,49 @@ def source_folders(folder: Path) -> dict[str, Path]:
     return found
 
 
-def collect(profile: str, stage: Stage, folder: Path | None = None) -> dict[str, Any]:
-    """Pulls and reads every source; a source that fails does not stop the others.
+def collect(
+    profile: str, stage: Stage, folder: Path | None = None, sources: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Pulls and reads every source, or those named; one that fails does not stop the others.
 
-    Gives `{"refused": {source_id: [messages]}, "failed": {source_id: message}}`.
+    Gives `{"read": {source_id: number of new deliveries}, "refused": {source_id: [messages]},
+    "failed": {source_id: message}}`.
     """
     from ingest.declaration import source_ids
-    from ingest.pull.http import PublisherUnreachable
 
-    folders = source_folders(folder) if folder else dict.fromkeys(source_ids())
+    folders: dict[str, Path | None] = {**source_folders(folder)} if folder else dict.fromkeys(sources or source_ids())
+    read: dict[str, int] = {}
     refused: dict[str, list[str]] = {}
     failed: dict[str, str] = {}
+    if not folder:
+        refused |= _strangers()
     with publisher(profile):
         for source_id, place in folders.items():
+            messages = []
             with stage(f"pull and read {source_id}"):
                 try:
-                    pulled = steps.pull(source_id, profile, str(place) if place else None)
-                    messages = pulled["messages"] + steps.read(source_id, profile)["messages"]
-                except PublisherUnreachable as error:
+                    messages += steps.pull(source_id, profile, str(place) if place else None)["messages"]
+                except Explained as error:
                     failed[source_id] = str(error)
-                    messages = steps.read(source_id, profile)["messages"]
-                if messages:
-                    refused[source_id] = messages
-    return {"refused": refused, "failed": failed}
+                # other tables of the source, or files from the inbox, may have landed all the same
+                result = steps.read(source_id, profile)
+            messages += result["messages"]
+            read[source_id] = len(result["good"])
+            if messages:
+                refused[source_id] = messages
+    return {"read": read, "refused": refused, "failed": failed}
+
+
+def _strangers() -> dict[str, list[str]]:
+    """What lies in the inbox beside the folders of the sources, and so will never be looked at."""
+    from ingest.declaration import source_ids
+
+    inbox = home().inbox
+    names = sorted(p.name for p in inbox.iterdir() if p.name not in source_ids()) if inbox.is_dir() else []
+    told = [
+        f"{inbox / n} is not looked at. What to do: put it in {inbox}/<source_id>/, one of the sources" for n in names
+    ]
+    return {"inbox": told} if told else {}
 
 
 def make_release(profile: str, as_of: str | None, stage: Stage) -> dict[str, Any]:

@@ -10,6 +10,13 @@ from typing import Any
 
 import yaml
 
+from htsm.explained import Explained
+
+
+class DeclarationFault(Explained):
+    """A source's declaration that cannot be understood; says file, line and what to do."""
+
+
 SOURCES = Path(__file__).parent / "sources"
 _YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -158,26 +165,38 @@ def _day(text: str) -> date | None:
 
 def _read_columns(path: Path) -> tuple[Column, ...]:
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return tuple(
-        Column(
-            layout=r["layout"],
-            part=r["part"],
-            table_id=r["table_id"],
-            source_header=r["source_header"],
-            field=r["field"],
-            type=r["type"],
-            required=r["required"] == "yes",
-            missing=tuple(m for m in r["missing"].split("|") if m),
-            values={
-                name: value or name for name, _, value in (p.partition("=") for p in r["values"].split("|")) if name
-            },
-            measure=r["measure"],
-            unit=r["unit"],
-            valid_from=_day(r["valid_from"]),
-            valid_to=_day(r["valid_to"]),
-        )
-        for r in rows
+        reader = csv.DictReader(file)
+        columns = []
+        for r in reader:
+            if None in r or None in r.values():
+                raise DeclarationFault(
+                    f"{path}, line {reader.line_num}: not the {len(reader.fieldnames or ())} values of the header. "
+                    "What to do: write every comma, also of empty values"
+                )
+            try:
+                columns.append(_column(r))
+            except ValueError as error:
+                raise DeclarationFault(
+                    f"{path}, line {reader.line_num}: {error}. What to do: write dates as 2024-02-15"
+                ) from error
+    return tuple(columns)
+
+
+def _column(r: dict[str, str]) -> Column:
+    return Column(
+        layout=r["layout"],
+        part=r["part"],
+        table_id=r["table_id"],
+        source_header=r["source_header"],
+        field=r["field"],
+        type=r["type"],
+        required=r["required"] == "yes",
+        missing=tuple(m for m in r["missing"].split("|") if m),
+        values={name: value or name for name, _, value in (p.partition("=") for p in r["values"].split("|")) if name},
+        measure=r["measure"],
+        unit=r["unit"],
+        valid_from=_day(r["valid_from"]),
+        valid_to=_day(r["valid_to"]),
     )
 
 
@@ -185,10 +204,18 @@ def _read_columns(path: Path) -> tuple[Column, ...]:
 def load_source(source_id: str) -> Source:
     """The whole declaration of one source.
 
-    Raises KeyError for a source that is not there and TypeError for a key that is not known.
+    Raises KeyError for a source that is not there and DeclarationFault for one that cannot be understood.
     """
-    y = _read_yaml(source_id)
     folder = SOURCES / source_id
+    try:
+        return _source(source_id, folder, _read_yaml(source_id))
+    except (TypeError, AttributeError, yaml.YAMLError) as error:
+        raise DeclarationFault(
+            f"{folder / 'source.yml'}: {error}. What to do: compare its keys with docs/sources.md"
+        ) from error
+
+
+def _source(source_id: str, folder: Path, y: dict[str, Any]) -> Source:
     layouts = tuple(
         Layout(
             name=name,
@@ -197,9 +224,7 @@ def load_source(source_id: str) -> Source:
         )
         for name, body in y.pop("layouts").items()
     )
-    pulls = y.pop("pull", {})
-    tables = tuple(y.pop("tables", ()))
-    footers = tuple(y.pop("footers", ()))
+    tables, footers, pulls = tuple(y.pop("tables", ())), tuple(y.pop("footers", ())), y.pop("pull", {})
     columns = _read_columns(folder / "columns.csv")
     return Source(
         source_id=source_id,

@@ -1,5 +1,6 @@
 """The inbox: files dropped by hand become deliveries, grouped by folder, table and layout."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,9 @@ from ingest.landing import Delivery, sha256_of
 from ingest.read.recognise import Recognised, recognise
 from ingest.refusal import DeliveryRefused, Problem, refused, unreadable
 from ingest.refused import keep_refused, record_refusal
+
+# the note itself, hidden files, and what office programs and file managers leave behind
+NO_DELIVERY = re.compile(rf"{re.escape(DELIVERY_NOTE)}|[.].*|~[$].*|Thumbs[.]db|desktop[.]ini")
 
 
 @dataclass
@@ -31,7 +35,7 @@ def take(home: Home, source: Source, folder: Path, now: datetime, retrieved_at: 
     """
     dropped = Dropped()
     for place in _folders(folder):
-        files = [p for p in sorted(place.iterdir()) if p.is_file() and p.name != DELIVERY_NOTE and p.name[0] != "."]
+        files = [p for p in sorted(place.iterdir()) if p.is_file() and not NO_DELIVERY.fullmatch(p.name)]
         if files:
             _take_folder(home, source, place, folder, files, now, retrieved_at, dropped)
     dropped.deliveries = _unambiguous(home, source, dropped, now)
@@ -179,4 +183,4 @@ def clear(folder: Path, dropped: Dropped) -> list[Path]:
         stays += [p for p in left if not p.is_dir() or p.is_symlink()]
         if place != folder and not left:
             place.rmdir()
-    return [p for p in stays if p.name[0] != "."]
+    return [p for p in stays if not NO_DELIVERY.fullmatch(p.name)]

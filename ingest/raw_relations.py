@@ -8,6 +8,7 @@ from typing import Any
 from htsm.home import Home
 from htsm.sql import identifier, literal
 from ingest.declaration import Source, load_source, source_ids
+from ingest.landing import sightings
 from ingest.read.entities import QUARANTINE, entity_schema
 from ingest.read.snapshots import parsed_name
 from ingest.refused import door_refusals
@@ -143,9 +144,11 @@ def refusal_rows(home: Home, selection: Selection, as_of: datetime) -> list[dict
             )
     taken = {f.sha256 for s in selection.states for f in s.sighting.files}
     for source_id in source_ids():
+        last_good = max((s.landed_time for s in sightings(home, source_id) if s.landed_time <= as_of), default=None)
         for entry in door_refusals(home, source_id):
             moment = datetime.fromisoformat(entry["refused_at"])
-            if moment <= as_of and entry["key"] not in taken:
+            settled = last_good is not None and moment < last_good
+            if moment <= as_of and entry["key"] not in taken and not settled:
                 rows += [
                     _refusal_row(source_id, "", entry["key"], problem) | {"refused_at": _naive(moment)}
                     for problem in entry["problems"]

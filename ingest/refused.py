@@ -28,9 +28,7 @@ def _door_log(home: Home, source_id: str) -> Path:
 
 
 def record_refusal(home: Home, source_id: str, key: str, at: datetime, refusal: DeliveryRefused) -> None:
-    """Notes a file that never became a snapshot; `key` is its sha256, the same file is noted once."""
-    if any(entry["key"] == key for entry in door_refusals(home, source_id)):
-        return
+    """Notes a file that never became a snapshot, each time it is offered; `key` is its sha256."""
     path = _door_log(home, source_id)
     path.parent.mkdir(parents=True, exist_ok=True)
     entry = {"key": key, "refused_at": at.isoformat(), "problems": refusal.as_records()}
@@ -39,8 +37,9 @@ def record_refusal(home: Home, source_id: str, key: str, at: datetime, refusal: 
 
 
 def door_refusals(home: Home, source_id: str) -> list[dict[str, Any]]:
-    """Every file refused before landing: key, refused_at and problems."""
+    """Every file refused before landing, as it was offered last: key, refused_at and problems."""
     path = _door_log(home, source_id)
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")]
+    entries = [json.loads(line) for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")]
+    return list({entry["key"]: entry for entry in entries}.values())

@@ -1,13 +1,15 @@
 """Which snapshots a build is made of: the states of every source's tables up to an as-of, in order."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from htsm.home import Home
 from ingest.declaration import source_ids
 from ingest.landing import Sighting, sightings
 from ingest.read.snapshots import report
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class State:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A refused snapshot, up to the as-of."""
+    """A refused snapshot after which, up to the as-of, its table did not come in well; `sighting` is the last one."""
 
     sighting: Sighting
     report: dict[str, Any]
@@ -65,9 +67,15 @@ def _read_sightings(
     good = []
     bad: dict[str, Refusal] = {}
     dropped: dict[str, list[datetime]] = {}
+    last_good: dict[str, datetime] = {}
     for sighting in sightings(home, source_id):
-        if sighting.landed_time > as_of:
+        read = report(home, source_id, sighting.snapshot_id)
+        if sighting.landed_time > as_of or read is None:
             continue
+        if read["status"] != "good":
+            bad[sighting.snapshot_id] = Refusal(sighting, read)
+            continue
+        last_good[sighting.table_id] = max(sighting.landed_time, last_good.get(sighting.table_id, sighting.landed_time))
         if sighting.origin == "inbox":
             # a file that lies in a folder and is read again says nothing new, unless its note gives another
             # date; a publisher's answer does
@@ -75,12 +83,10 @@ def _read_sightings(
             if moments and (not sighting.is_dated or sighting.landed_time in moments):
                 continue
             moments.append(sighting.landed_time)
-        read = report(home, source_id, sighting.snapshot_id)
-        if read and read["status"] == "good":
-            good.append((sighting, read))
-        elif read:
-            bad.setdefault(sighting.snapshot_id, Refusal(sighting, read))
-    return good, list(bad.values())
+        good.append((sighting, read))
+    # a refusal is settled when the same table came in well after it
+    still_open = [r for r in bad.values() if r.sighting.landed_time >= last_good.get(r.sighting.table_id, _NEVER)]
+    return good, still_open
 
 
 def _order(pair: tuple[Sighting, dict[str, Any]]) -> tuple[datetime, str, str]:

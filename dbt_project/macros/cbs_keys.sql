@@ -3,10 +3,10 @@
 {# year, quarter, month, school_year, or other for a key that names no such period (2020X000). #}
 {% macro cbs_period_type(key) -%}
 case
-        when substr({{ key }}, 5) = 'JJ00' then 'year'
-        when substr({{ key }}, 5) = 'SJ00' then 'school_year'
-        when substr({{ key }}, 5, 2) = 'KW' then 'quarter'
-        when substr({{ key }}, 5, 2) = 'MM' then 'month'
+        when {{ finds_pattern(key, "'^[0-9]{4}JJ00$'") }} then 'year'
+        when {{ finds_pattern(key, "'^[0-9]{4}SJ00$'") }} then 'school_year'
+        when {{ finds_pattern(key, "'^[0-9]{4}KW0[1-4]$'") }} then 'quarter'
+        when {{ finds_pattern(key, "'^[0-9]{4}MM(0[1-9]|1[0-2])$'") }} then 'month'
         else 'other'
     end
 {%- endmacro %}

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     import duckdb
 
 
+MANY_ROWS = 10
+MANY_SHARE = 0.25
+
+
 def natural(name: str) -> list[tuple[int, str]]:
     """A sort key that puts page2 before page10."""
     return [(int(p), "") if p.isdigit() else (0, p.lower()) for p in re.split(r"(\d+)", name)]
@@ -128,6 +132,46 @@ def check_units(con: "duckdb.DuckDBPyConnection", source: Source, table: RawTabl
     ]
     if problems:
         raise DeliveryRefused(source.source_id, problems)
+
+
+def check_reach(source: Source, file: str, own: str | None, in_use: str | None) -> None:
+    """A dropped delivery that reaches less far in time than the one in use is an older one; raises DeliveryRefused."""
+    if own and in_use and own < in_use:
+        raise refused(
+            source.source_id,
+            file,
+            f"it reaches to {own}, while the delivery in use reaches to {in_use}: it is an older one, and would take "
+            "newer figures back",
+            "if it is to count in its own time, drop it with a delivery.yml that has its landed_at",
+        )
+
+
+def check_quarantined(con: "duckdb.DuckDBPyConnection", source: Source, ledger: list[dict[str, Any]]) -> None:
+    """A delivery of which a great part cannot be typed is not what it should be; raises DeliveryRefused with cells."""
+    bad = sum(entry["rows_quarantined"] for entry in ledger)
+    rows = bad + sum(entry["rows_loaded"] for entry in ledger)
+    if bad < MANY_ROWS or bad <= MANY_SHARE * rows:
+        return
+    examples = con.execute(
+        "select file_name, sheet, row, column_name, value, reason, count(*) over same as n from quarantine "
+        "window same as (partition by column_name, reason) "
+        "qualify row_number() over (partition by column_name, reason order by row) = 1 order by n desc limit 3"
+    ).fetchall()
+    raise DeliveryRefused(
+        source.source_id,
+        [
+            Problem(
+                file=file,
+                sheet=sheet,
+                row=row,
+                column=column,
+                value=value or "",
+                reason=f"{reason}; so it is in {n:,} cells, and {bad:,} of {rows:,} rows cannot be read",
+                action="look at that cell: its separators, decimal marks or form of dates have probably changed",
+            )
+            for file, sheet, row, column, value, reason, n in examples
+        ],
+    )
 
 
 def check_previous(source: Source, file: str, loaded: int, previous: int | None) -> None:

@@ -93,8 +93,8 @@ def table(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
         import duckdb
 
         width = max((len(r) for r in peek), default=1)
-        if encoding.startswith("utf-8") and not _has_blank_line(path):
-            # a record wider than the first ones, or a stray quote, is read the slow way
+        if encoding.startswith("utf-8") and _is_plain(path):
+            # a record wider than the first ones is read the slow way
             with contextlib.suppress(duckdb.Error):
                 return _load_directly(con, relation, path, delimiter, width)
         with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as plain:
@@ -115,16 +115,18 @@ def refuse_swallowed_rows(con: "duckdb.DuckDBPyConnection", relation: str, width
         raise OpenQuote(f"row {row[0]}: a cell holds what looks like whole rows")
 
 
-def _has_blank_line(path: Path) -> bool:
+def _is_plain(path: Path) -> bool:
+    """Whether DuckDB reads the file as it stands: it drops blank lines, and all that follows an open quote."""
+    quotes = 0
     with path.open("rb") as file:
         tail = b""
         first = True
         while chunk := file.read(4 * 1024 * 1024):
-            window = chunk if first else b"-" + tail + chunk
-            if _BLANK_LINE.search(window):
-                return True
+            if _BLANK_LINE.search(chunk if first else b"-" + tail + chunk):
+                return False
+            quotes += chunk.count(b'"')
             tail, first = chunk[-64:], False
-    return False
+    return quotes % 2 == 0
 
 
 def _write_plain(path: Path, encoding: str, delimiter: str, target: TextIO) -> int:

@@ -1,6 +1,8 @@
 """Where the header is, and which column of the map each of its cells is."""
 
+import csv
 import difflib
+import io
 from dataclasses import dataclass, field
 
 from ingest.declaration import Column, Part, Source, plain
@@ -60,6 +62,18 @@ def missing_columns(header: Header, columns: list[Column]) -> list[Column]:
     return [c for c in required.values() if c.field not in fields or c.measure]
 
 
+def _map_line(column: Column, header: str) -> str:
+    """The line of the map that takes a renamed column in; quoted where a value holds a comma."""
+    line = io.StringIO()
+    values = "|".join(k if k == v else f"{k}={v}" for k, v in column.values.items())
+    required = "yes" if column.required else "no"
+    fields = [column.layout, column.part, column.table_id, header, column.field, column.type, required]
+    csv.writer(line, lineterminator="").writerow(
+        [*fields, "|".join(column.missing), values, column.measure, column.unit, "", "", ""]
+    )
+    return line.getvalue()
+
+
 def check_header(source: Source, part: Part, table: RawTable, header: Header, columns: list[Column]) -> None:
     """Raises DeliveryRefused when a required column is missing, one is unknown, or one comes twice.
 
@@ -74,12 +88,13 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
     for column in lacking:
         near = difflib.get_close_matches(plain(column.source_header), [plain(c) for c in candidates], 1, 0.5)
         guess = next((c for c in candidates if near and plain(c) == near[0]), None)
-        line = f"{column.layout},{column.part},{column.table_id},{guess or '<new name>'},{column.field},{column.type}"
+        line = _map_line(column, guess or "<new name>")
         problems.append(
             Problem(
                 reason=f"the column is missing; the map needs it for {column.field!r}"
                 + (f" (was it renamed to {guess!r}?)" if guess else ""),
-                action=f"ask the publisher, or add to {map_file}: {line},... with its valid_from",
+                action=f"ask the publisher; when it is the same thing under another name, add to {map_file}: "
+                f"{line} with the day from which it holds before the last two commas",
                 column=column.source_header,
                 **where,  # type: ignore[arg-type]
             )

@@ -16,6 +16,8 @@ from ingest.read.completeness import (
     check_pages,
     check_previous,
     check_promised,
+    check_quarantined,
+    check_reach,
     check_sequence,
     check_units,
     natural,
@@ -65,8 +67,8 @@ class SnapshotReader:
         columns = ", ".join(f"{identifier(n)} {t}" for n, t in QUARANTINE.items())
         con.execute(f"create temp table quarantine ({columns})")
 
-    def run(self, previous_rows: int | None) -> Read:
-        """Reads every file. Raises DeliveryRefused; `previous_rows` is what the last good snapshot loaded."""
+    def run(self, previous: dict[str, Any] | None) -> Read:
+        """Reads every file. Raises DeliveryRefused; `previous` is the report of the good snapshot in use before."""
         files = self._recognised()
         layout = files[0].layout
         self.read.layout = layout.name
@@ -99,6 +101,7 @@ class SnapshotReader:
             set_aside_duplicates(self.con, part, _entity(part.entity), self.read.table_id, self.read.ledger)
         self.read.valid_as_of = self.read.valid_as_of or reference_date(self.con, layout)
         self.read.reach = reach(self.con, layout)
+        check_quarantined(self.con, self.source, self.read.ledger)
         entity = layout.parts[0].entity
         self.read.rows = {e: self._count(_entity(e)) for e in dict.fromkeys(p.entity for p in layout.parts)}
         loaded = self._count(f"(select distinct _file, _sheet, _row from {_entity(entity)})")
@@ -109,7 +112,10 @@ class SnapshotReader:
                 "not one row of data could be loaded",
                 "look at the quarantined rows' reasons; a reply with a footer and no data is not a delivery",
             )
-        check_previous(self.source, files[0].name, loaded, previous_rows)
+        if previous:
+            check_previous(self.source, files[0].name, loaded, previous["rows_loaded"])
+            if self.sighting.origin == "inbox" and not self.sighting.is_dated:
+                check_reach(self.source, files[0].name, self.read.reach, previous["reach"])
         self.read.rows_loaded = loaded
         return self.read
 
@@ -221,7 +227,8 @@ class SnapshotReader:
             self.source.source_id,
             file.name,
             "the sheet is not one that the source declares",
-            f"add its name to `sheets` or `ignore_sheets` in ingest/sources/{self.source.source_id}/source.yml",
+            f"delete the sheet in a copy and drop that, or name it in `sheets` or `ignore_sheets` of "
+            f"ingest/sources/{self.source.source_id}/source.yml",
             sheet=table.sheet,
         )
 

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
         con.execute("set preserve_insertion_order = true")
         try:
             reader = SnapshotReader(con, home, source, sighting)
-            result |= asdict(reader.run(_previous_rows(home, source.source_id, sighting)))
+            result |= asdict(reader.run(_previous(home, source.source_id, sighting)))
             reader.write(name)
             result |= {"status": "good", "problems": []}
         except Exception as error:
@@ -111,14 +112,14 @@ def _unreadable(source: Source, sighting: Sighting, error: Exception) -> Deliver
     return unreadable(source.source_id, ", ".join(f.name for f in sighting.files), error)
 
 
-def _previous_rows(home: Home, source_id: str, sighting: Sighting) -> int | None:
-    """How many data rows the last good snapshot of the same table, landed before this one, loaded."""
-    rows = None
+def _previous(home: Home, source_id: str, sighting: Sighting) -> dict[str, Any] | None:
+    """The report of the good snapshot of the same table that landed last before this one."""
+    found: tuple[datetime, dict[str, Any]] | None = None
     for earlier in sightings(home, source_id):
-        if earlier.snapshot_id == sighting.snapshot_id or earlier.landed_time > sighting.landed_time:
+        same_kind = (earlier.table_id, earlier.is_sample) == (sighting.table_id, sighting.is_sample)
+        if not same_kind or earlier.snapshot_id == sighting.snapshot_id or earlier.landed_time >= sighting.landed_time:
             continue
         read = report(home, source_id, earlier.snapshot_id)
-        same_kind = earlier.table_id == sighting.table_id and earlier.is_sample == sighting.is_sample
-        if read and read["status"] == "good" and same_kind:
-            rows = int(read["rows_loaded"])
-    return rows
+        if read and read["status"] == "good" and (found is None or earlier.landed_time >= found[0]):
+            found = (earlier.landed_time, read)
+    return found[1] if found else None

@@ -5,16 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.read.raw_table import RawTable
+from ingest.read.workbook_size import check_size
 
 if TYPE_CHECKING:
     import duckdb
 
 PEEK_ROWS = 80
-MAX_CELLS = 20_000_000
-
-
-class SheetTooLarge(Exception):
-    """A sheet with more cells than any list of ours; often one stray cell far away."""
 
 
 def cell_as_text(value: Any) -> str:
@@ -49,15 +45,11 @@ def tables(path: Path, name: str) -> list[RawTable]:
     """
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+    check_size(path)
     found = []
     with CalamineWorkbook.from_path(str(path)) as workbook:
         for info in workbook.sheets_metadata:
             sheet = workbook.get_sheet_by_name(info.name)
-            if sheet.total_height * sheet.total_width > MAX_CELLS:
-                raise SheetTooLarge(
-                    f"sheet {info.name} reaches to row {sheet.total_height:,} and column {sheet.total_width:,}: "
-                    "delete the empty rows and columns after the table"
-                )
             rows = [[cell_as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
             found.append(_table(name, info.name, rows, info.visible != SheetVisibleEnum.Visible))
     return found

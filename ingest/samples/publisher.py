@@ -39,11 +39,12 @@ class Publisher(ThreadingHTTPServer):
         page_size: int = 10_000,
         page_size_v4: int = 100_000,
     ) -> None:
+        # first of all: a port that is taken makes the base class close the server that it began
+        self._open: set[socket.socket] = set()
         super().__init__((HOST, port), _Handler)
         self.files = files
         self.faults = Faults(faults)
         self.page_size, self.page_size_v4 = page_size, page_size_v4
-        self._open: set[socket.socket] = set()
 
     @property
     def url(self) -> str:

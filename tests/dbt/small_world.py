@@ -10,7 +10,7 @@ RATES = state("cbs", "80567ned", "g1", datetime(2024, 2, 14, 7))
 REGIONAL = state("cbs", "83599NED", "r1", datetime(2024, 2, 14, 8))
 WORKBOOK = state("rif", "werkmap", "w1", datetime(2023, 1, 10, 6))
 OVERVIEW = state("rif", "overzicht", "o1", datetime(2023, 1, 10, 7))
-SLIM = state("slim", "lijst", "s1", datetime(2024, 1, 5, 6))
+SLIM = state("slim", "lijst", "s1", datetime(2024, 1, 5, 6), is_sample=False)
 REGISTER = state("activity_register", "register", "a1", datetime(2024, 2, 1, 6))
 
 

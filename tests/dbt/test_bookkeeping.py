@@ -11,7 +11,7 @@ def test_each_source_has_one_line(built):
         ("cbs", "r1", False, False, 0, 0, 4, 1, 0, True),
         ("regions", None, True, False, 0, 0, 0, 0, 0, False),
         ("rif", "o1", True, True, 1, 0, 0, 0, 1, True),
-        ("slim", "s1", False, False, 0, 1, 0, 0, 0, True),
+        ("slim", "s1", False, False, 0, 1, 0, 0, 0, False),
     ]
 
 

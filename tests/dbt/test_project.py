@@ -14,7 +14,7 @@ KPIS = [
     "AL10.3", "C2", "C4", "R1", "R2",
 ]  # fmt: skip
 PUBLISHED = 21
-UNIT_TESTS = 38
+UNIT_TESTS = 41
 
 
 def test_the_catalogue_is_the_one_of_the_design(design):
@@ -51,6 +51,17 @@ def test_every_model_of_the_published_schemas_is_published(built):
     assert sorted(models) == sorted(built.published())
 
 
+def test_every_model_and_seed_that_is_not_published_is_used(built):
+    nodes, children = built.manifest["nodes"], built.manifest["child_map"]
+    unused = [
+        node["name"]
+        for node_id, node in nodes.items()
+        if node["resource_type"] in ("model", "seed") and f"{node['schema']}.{node['name']}" not in built.published()
+        if not any(child.startswith("model.") for child in children[node_id])
+    ]
+    assert unused == []
+
+
 def test_all_unit_tests_pass_and_none_is_lost(built):
     assert len(built.unit_tests) == UNIT_TESTS
     assert set(built.unit_tests.values()) == {"pass"}
@@ -66,7 +77,9 @@ def test_every_kpi_and_every_fact_has_a_unit_test(built):
 
 
 def test_every_model_of_a_kpi_says_what_it_reads(built):
-    assert sorted(KPIS) == [row[0] for row in built.query("select distinct kpi_id from seeds.kpi_source where has_model order by 1")]
+    assert sorted(KPIS) == [
+        row[0] for row in built.query("select distinct kpi_id from seeds.kpi_source where has_model order by 1")
+    ]
 
 
 def test_every_seed_is_described_and_typed(built):
@@ -81,7 +94,7 @@ def test_every_seed_is_described_and_typed(built):
 
 def test_staging_reads_one_source_and_joins_nothing():
     models = sorted((DBT / "models" / "staging").glob("*/*.sql"))
-    assert len(models) == 17
+    assert len(models) == 15
     for model in models:
         sql = model.read_text(encoding="utf-8")
         assert sql.count("source(") == 1 and "ref(" not in sql and " join " not in sql, model.name
@@ -94,7 +107,7 @@ def test_sources_have_the_columns_that_ingest_writes():
         for entity in source.entities():
             written[f"{source_id}__{entity}"] = entity_schema(source, entity)
     declared = raw_schemas()
-    assert len(declared) == 17
+    assert len(declared) == 15
     for relation, columns in declared.items():
         have = {column: kind.lower().replace(" ", "") for column, kind in written[relation].items()}
         assert columns.items() <= have.items(), relation

@@ -1,6 +1,7 @@
 """A refused gate keeps the last release and exits 3; a refused delivery keeps the last good one and exits 0."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -54,13 +55,15 @@ def test_a_planted_fault_is_refused_with_exit_code_3_and_the_last_release_stays(
     kept = parsed.read_bytes()
     duckdb.execute(f"copy (select * from read_parquet('{parsed}') offset 1) to '{parsed}.less' (format parquet)")
     Path(f"{parsed}.less").replace(parsed)
-    refused = walk("run", "--from", str(drop), "--as-of", "2030-01-01", expect=3)
+    # another as-of is another release, so that it is built again
+    now = datetime.now(UTC).isoformat()
+    refused = walk("run", "--from", str(drop), "--as-of", now, expect=3)
     assert "The gate refused" in refused.stderr
     assert "rif" in refused.stderr
     assert "what to do" in refused.stderr
     assert walk.current == before
     parsed.write_bytes(kept)
-    walk("run", "--from", str(drop), "--as-of", "2030-01-01")
+    walk("run", "--from", str(drop), "--as-of", now)
     assert walk.current != before
 
 

@@ -72,11 +72,62 @@ def test_examples_of_parsed_rows_name_their_place_and_are_limited(good: Path, tm
 
     (result,) = gate.run_checks([c for c in CHECKS if c.check_id == "cbs_value_not_negative"], faulty, AS_OF)
 
-    assert (result.failing_rows, result.observed) == (49, "49 of 49 rows fail")
+    assert (result.failing_rows, result.observed) == (31, "31 of 31 rows fail")
     assert len(result.examples) == 20
     assert result.examples[0] == {"source_id": "cbs", "file": "new.csv", "sheet": "", "row": 2, "value": -0.5}
     with pytest.raises(gate.GateRefused, match=r"source_id cbs, file new.csv, row 2: value=-0.5"):
         gate.enforce([result])
+
+
+def test_what_an_older_snapshot_had_wrong_stops_nothing_once_a_newer_one_has_it_right(
+    good: Path, tmp_path: Path
+) -> None:
+    faulty = tmp_path / "faulty.duckdb"
+    shutil.copy(good, faulty)
+    with duckdb.connect(str(faulty)) as connection:
+        connection.execute(
+            "update raw.cbs__observation set value = -1 where _snapshot_id = 'cbs-1';"
+            # the newer file lacks one of the figures, so that the older one stays current
+            "update core.fct_labour_shortage set value = -1 where period = '2020KW04' and sector_code = '328105';"
+            "update marts.labour_shortage set value = -1 where period = '2020KW04' and sector_code = '328105';"
+            "update marts.kpi_observation set value = -1, sources = ['cbs'] where kpi_id = 'K30'"
+        )
+    wanted = ("cbs_value_not_negative", "labour_shortage_not_negative", "kpi_not_negative")
+
+    results = gate.run_checks([check for check in CHECKS if check.check_id in wanted], faulty, AS_OF)
+
+    gate.enforce(results)
+    assert [(r.check_id, r.passed, r.failing_rows) for r in results] == [
+        ("cbs_value_not_negative", True, 0),
+        ("kpi_not_negative", True, 0),
+        ("labour_shortage_not_negative", False, 1),
+    ]
+
+
+def test_publishers_are_held_to_their_latest_snapshot_only() -> None:
+    of_all_history = [
+        check.check_id
+        for check in CHECKS
+        if check.layer == "parsed" and check.owner == "publisher"
+        if not check.latest_only and "is_latest" not in (check.sql or "")
+    ]
+
+    assert of_all_history == []
+
+
+def test_a_snapshot_that_shrank_is_published_with_a_warning(good: Path, tmp_path: Path) -> None:
+    """The reader refuses it by the threshold of its source; a steward who lowered that one is not stopped here."""
+    faulty = tmp_path / "faulty.duckdb"
+    shutil.copy(good, faulty)
+    with duckdb.connect(str(faulty)) as connection:
+        connection.execute(FAULTS["parsed"]["snapshot_at_least_half_of_predecessor"])
+
+    results = gate.run_checks(
+        [c for c in CHECKS if c.check_id == "snapshot_at_least_half_of_predecessor"], faulty, AS_OF
+    )
+
+    gate.enforce(results)
+    assert [(r.passed, r.stops) for r in results] == [(False, False)]
 
 
 @pytest.mark.parametrize(("as_of", "excepted"), [(date(2024, 6, 30), True), (date(2024, 7, 1), False)])

@@ -20,15 +20,20 @@ select
     where {{ condition }}
 {%- endmacro %}
 
-{# Number of activities per quarter: 0 when there are none. breakdowns: {name: condition}. #}
-{% macro activity_count(kpi_id, condition, breakdowns={}, window='since_baseline') -%}
+{# How a model of counted activities opens: its quarters as `frame` and what counts in each as `counted`. #}
+{% macro frame_and_counted(kpi_id, condition, window='since_baseline') -%}
 with frame as (
     {{ kpi_frame(kpi_id) }}
 ),
 
 counted as (
     {{ counted_activities(condition, window) }}
-),
+)
+{%- endmacro %}
+
+{# Number of activities per quarter: 0 when there are none. breakdowns: {name: condition}. #}
+{% macro activity_count(kpi_id, condition, breakdowns={}, window='since_baseline') -%}
+{{ frame_and_counted(kpi_id, condition, window) }},
 
 measured as (
     {{ count_rows('', 'true') }}
@@ -47,13 +52,7 @@ measured as (
   {prefix, column} for one breakdown per value of a column.
 #}
 {% macro activity_sum(kpi_id, condition, breakdowns={}, count_as=none, open_breakdown=none) -%}
-with frame as (
-    {{ kpi_frame(kpi_id) }}
-),
-
-counted as (
-    {{ counted_activities(condition) }}
-),
+{{ frame_and_counted(kpi_id, condition) }},
 
 measured as (
     {{ sum_rows("''", 'true') }}
@@ -109,7 +108,7 @@ select
         null as denominator,
         {{ no_amount_reason() }} as reason
     from counted
-    group by counted.period_end, counted.{{ column }}
+    group by counted.period_end, coalesce(counted.{{ column }}, 'onbekend')
 {%- endmacro %}
 
 {# Published amounts only; unknown is never 0. #}

@@ -9,37 +9,11 @@ list_rows as (
 -- Layout (a) has no number: a row is found in (b) by name, lead school and year, and when a partnership has more
 -- than one award in a year, the first goes with the first.
 workbook as (
-    select
-        *,
-        row_number() over (
-            partition by project_key, school_key, award_year
-            order by start_date, project_number, _row
-        ) as nth
-    from (
-        select
-            *,
-            {{ normalised_text('project_name') }} as project_key,
-            {{ normalised_organisation('lead_school') }} as school_key,
-            try_cast({{ extract_pattern('_sheet', "'[0-9]{4}'") }} as integer) as award_year
-        from workbook_rows
-    )
+    {{ numbered_in_year('workbook_rows', '_sheet', 'start_date, project_number, _row') }}
 ),
 
 award_list as (
-    select
-        *,
-        row_number() over (
-            partition by project_key, school_key, award_year
-            order by round, _row
-        ) as nth
-    from (
-        select
-            *,
-            {{ normalised_text('project_name') }} as project_key,
-            {{ normalised_organisation('lead_school') }} as school_key,
-            try_cast({{ extract_pattern('round', "'^[0-9]{4}'") }} as integer) as award_year
-        from list_rows
-    )
+    {{ numbered_in_year('list_rows', 'round', 'round, _row') }}
 )
 
 select

@@ -1,10 +1,4 @@
-with frame as (
-    {{ kpi_frame('AL3.1') }}
-),
-
-counted as (
-    {{ counted_activities("activity.kind = 'onderzoeksmethode skills'") }}
-),
+{{ frame_and_counted('AL3.1', "activity.kind = 'onderzoeksmethode skills'") }},
 
 -- Two studies by one method complete one method; one title may name more than one.
 completed as (

@@ -8,6 +8,17 @@ with states as (
     where source_id = 'cbs'
 ),
 
+-- The reader sets a repeated key aside; were one to come through, it would multiply the figure.
+figures as (
+    select
+        *,
+        row_number() over (
+            partition by _table_id, _snapshot_id, measure, sector_code, region_code, period
+            order by _file, _sheet, _row
+        ) as mention
+    from {{ ref('stg_cbs__observation') }}
+),
+
 replayed as (
     select
         states.ordinal,
@@ -15,11 +26,12 @@ replayed as (
         observation.*,
         row_number() over fact_in_time as appearance,
         lag(observation.value) over fact_in_time as previous_value
-    from {{ ref('stg_cbs__observation') }} as observation
+    from figures as observation
     inner join states
         on
             observation._table_id = states.table_id
             and observation._snapshot_id = states.snapshot_id
+            and observation.mention = 1
     window fact_in_time as (
         partition by
             observation._table_id,
