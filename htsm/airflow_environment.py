@@ -32,8 +32,7 @@ def environment(state: Home, port: int = PORT) -> dict[str, str]:
         "AIRFLOW_HOME": str(place),
         "AIRFLOW_CONFIG": str(place / "airflow.cfg"),
         "HTSM_HOME": str(state.root),
-        "NO_PROXY": "127.0.0.1,localhost",
-        "no_proxy": "127.0.0.1,localhost",
+        **dict.fromkeys(("NO_PROXY", "no_proxy"), _never_by_proxy()),
         "AIRFLOW__API__BASE_URL": f"http://127.0.0.1:{port}",
         "AIRFLOW__API__HOST": "127.0.0.1",
         "AIRFLOW__API__PORT": str(port),
@@ -49,6 +48,12 @@ def environment(state: Home, port: int = PORT) -> dict[str, str]:
         "AIRFLOW__LOGGING__NAMESPACE_LEVELS": "great_expectations=WARNING",
         **_keys(place / "keys.json"),
     }
+
+
+def _never_by_proxy() -> str:
+    """Loopback, beside what the machine excepts already."""
+    already = os.environ.get("NO_PROXY") or os.environ.get("no_proxy") or ""
+    return ",".join(dict.fromkeys([*filter(None, already.split(",")), "127.0.0.1", "localhost"]))
 
 
 def _keys(path: Path) -> dict[str, str]:

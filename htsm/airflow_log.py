@@ -7,14 +7,14 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 ADVICE = {
-    "pull": "the last good delivery stays in use; when the publisher is back: htsm pull {source_id}",
-    "read": "nothing of this delivery is in use; after the repair: htsm pull {source_id}",
-    "wait_for_running_pulls": "nothing was built; the next news starts a build, or do it by hand: htsm build",
-    "plan": "nothing was built; repair what the message names, then: htsm build",
+    "pull": "the last good delivery stays in use; when the publisher is back, trigger {dag_id} again",
+    "read": "nothing of this delivery is in use; after the repair, trigger {dag_id} again",
+    "wait_for_running_pulls": "nothing was built; the next news starts a build, or trigger {dag_id}",
+    "plan": "nothing was built; repair what the message names, then trigger {dag_id}",
     "check_parsed": "the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
-    "build": "the last release stays; dbt's own log is {dbt_log}; to repeat it by hand: htsm build",
+    "build": "the last release stays; dbt's own log is {dbt_log}; then clear this task",
     "check_star": "the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
-    "publish": "readers keep the last release, nothing half is visible; to repeat it by hand: htsm publish",
+    "publish": "readers keep the last release, nothing half is visible; clear this task to repeat it",
 }
 
 
@@ -36,6 +36,6 @@ def sentence(dag_id: str, task_id: str, error: object) -> str:
 
     work = home().work
     places = {"checks": work / "checks", "dbt_log": work / "dbt" / "logs" / "dbt.log"}
-    advice = ADVICE[task_id].format(source_id=dag_id.removeprefix("pull_"), **places)
+    advice = ADVICE[task_id].format(dag_id=dag_id, **places)
     reason = str(error or "the task's process ended without a message: out of memory, or killed")
     return f"{dag_id}.{task_id} failed: {reason}\nWhat to do: {advice}"

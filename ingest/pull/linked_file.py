@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ingest.pull.http import PublisherUnreachable, facts, get
+from ingest.read.completeness import natural
 
 if TYPE_CHECKING:
     import httpx
@@ -53,7 +54,8 @@ def pull_linked_file(
             f"{page} has no link that matches {pattern!r}. What to do: open the page, look how the file is "
             "called now, and change `link` in source.yml"
         )
-    url = urljoin(str(listing.url), found[0])
+    # of several editions the last by name: 2023-12 after 2023-06
+    url = urljoin(str(listing.url), max(found, key=natural))
     before = known.get(url, {})
     headers = {}
     if before.get("etag"):
@@ -61,6 +63,8 @@ def pull_linked_file(
     elif before.get("last_modified"):
         headers["If-Modified-Since"] = str(before["last_modified"])
     name = Path(unquote(urlsplit(url).path)).name
+    if not name.isprintable() or name in ("", ".", ".."):
+        raise PublisherUnreachable(f"{page} links to {url}, which names no file. What to do: look at the page")
     aside.mkdir(parents=True, exist_ok=True)
     response = get(session, url, aside / name, headers)
     if response.status_code == 304:

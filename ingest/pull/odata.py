@@ -64,7 +64,13 @@ def pull_table(
     if state.get("modified") != modified or modified is None:
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
-        state = {"modified": modified, "files": {}, "next": f"{base}/{form.data_set}{form.query}", "page": 1}
+        state = {
+            "modified": modified,
+            "files": {},
+            "next": f"{base}/{form.data_set}{form.query}",
+            "page": 1,
+            "seen": [],
+        }
         (aside / f"{form.info_set}.json").write_bytes(info_response.content)
         state["files"][f"{form.info_set}.json"] = facts(info_response)
         for name in _sets(session, base, form):
@@ -72,11 +78,18 @@ def pull_table(
             state["files"][f"{name}.json"] = facts(response)
         _save(state_path, state)
     while state["next"]:
+        if state["next"] in state["seen"]:
+            raise PublisherUnreachable(
+                f"{state['next']} was named as the next page before: the pages go round. What to do: tell the publisher; "
+                "the last good delivery stays in use"
+            )
+        address = state["next"]
         name = f"{form.data_set}_page{state['page']:04d}.json"
-        response = get(session, state["next"], aside / f".{name}")
+        response = get(session, address, aside / f".{name}")
         (aside / f".{name}").replace(aside / name)
         state["files"][name] = facts(response)
         state["next"] = next_link(aside / name)
+        state["seen"].append(address)
         state["page"] += 1
         _save(state_path, state)
     return PulledTable({n: aside / n for n in state["files"]}, state["files"], modified)

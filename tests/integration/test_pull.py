@@ -162,6 +162,34 @@ def test_a_landing_page_without_the_link_says_what_to_change(state, files, monke
         pull_source(state, "slim", "sample")
 
 
+def test_pages_that_go_round_are_stopped(state, files, monkeypatch):
+    from ingest.pull import odata
+
+    with publisher(monkeypatch, files, page_size=1000) as server:
+        first = f"{server.url}{PAGES}?$format=json"
+        monkeypatch.setattr(odata, "next_link", lambda path: first)
+        with pytest.raises(http.PublisherUnreachable, match="the pages go round"):
+            pull_source(state, "cbs", "sample")
+        assert server.faults.requests(PAGES) == 1
+
+
+def test_a_proxy_of_the_machine_is_not_asked_for_loopback(state, files, monkeypatch):
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    with publisher(monkeypatch, files):
+        assert len(pull_source(state, "slim", "sample").landed) == 1
+
+
+def test_of_several_editions_on_a_page_the_last_is_fetched(state, files, monkeypatch):
+    from ingest.pull import linked_file
+
+    offered = linked_file.links
+    monkeypatch.setattr(linked_file, "links", lambda html: ["slim-toegekend-2022-06-01.csv", *offered(html)])
+    with publisher(monkeypatch, files):
+        pull_source(state, "slim", "sample")
+    assert next(iter(sightings(state, "slim"))).files[0].name == "slim-toegekend-2023-12-15.csv"
+
+
 def test_a_dropped_file_is_taken_from_the_inbox_and_the_inbox_is_empty_after(state, files, monkeypatch):
     place = state.inbox / "slim"
     place.mkdir(parents=True)
