@@ -27,7 +27,7 @@ def sql_command(release: "Release") -> str:
     """A shell line that shows the KPIs of the latest quarter with the Python that runs now."""
     code = (
         f"import duckdb; duckdb.connect({json.dumps(database_path(release))}, read_only=True)"
-        '.sql("from marts.kpi_current").show()'
+        '.sql("select kpi_id, name_nl, value, target, status from marts.kpi_current").show(max_rows=60)'
     )
     return f"{shlex.quote(_seen_from_here(Path(sys.executable)))} -c {shlex.quote(code)}"
 

@@ -80,8 +80,8 @@ def pull_table(
     while state["next"]:
         if state["next"] in state["seen"]:
             raise PublisherUnreachable(
-                f"{state['next']} was named as the next page before: the pages go round. What to do: tell the publisher; "
-                "the last good delivery stays in use"
+                f"{state['next']} was named as the next page before: the pages go round. "
+                "What to do: tell the publisher; the last good delivery stays in use"
             )
         address = state["next"]
         name = f"{form.data_set}_page{state['page']:04d}.json"
