@@ -5,7 +5,7 @@ import csv
 from htsm.home import PROJECT
 from ingest.declaration import load_source, source_ids
 from ingest.raw_relations import CONTROL_TABLES
-from ingest.read.reader import QUARANTINE, entity_schema
+from ingest.read.entities import QUARANTINE, entity_schema
 from tests.dbt.raw_fixture import raw_schemas
 
 DBT = PROJECT / "dbt_project"

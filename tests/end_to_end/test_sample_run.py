@@ -100,6 +100,20 @@ def test_statuses_follow_from_the_rules(walk):
     }
 
 
+def test_a_breakdown_has_the_unit_of_its_own_value(walk):
+    units = {
+        (kpi, breakdown): unit
+        for kpi, breakdown, unit in walk.query("select kpi_id, breakdown, unit from marts.kpi_current")
+    }
+    wanted = {
+        ("AL6.4", ""): "eur",
+        ("AL6.4", "number"): "count",
+        ("AL6.4", "kind:time"): "eur",
+        ("AL7.2", "share"): "share",
+    }
+    assert {key: units[key] for key in wanted} == wanted
+
+
 def test_everything_says_that_it_is_sample_data(walk):
     assert walk.release()["is_sample"] is True
     assert walk.query("select distinct is_sample from meta.release") == [(True,)]
