@@ -9,7 +9,6 @@ from htsm.home import Home
 from htsm.sql import identifier, literal
 from ingest.declaration import Layout, Part, Source
 from ingest.landing import Sighting, snapshot_folder
-from ingest.read import csv_rows, json_rows, workbook_rows
 from ingest.read.cell_types import IGNORE, MACROS
 from ingest.read.completeness import (
     check_last_page,
@@ -27,6 +26,7 @@ from ingest.read.dates import reach, reference_date, title_date
 from ingest.read.duplicates import set_aside_duplicates
 from ingest.read.entities import QUARANTINE, entity_schema
 from ingest.read.header import Header, check_header, find_header
+from ingest.read.opening import load_rows, open_tables
 from ingest.read.raw_table import RawTable
 from ingest.read.recognise import Recognised, recognise
 from ingest.read.typing import type_rows, unpivoted
@@ -34,9 +34,6 @@ from ingest.refusal import refused
 
 if TYPE_CHECKING:
     import duckdb
-
-
-MAX_COLUMNS = 1000
 
 
 @dataclass
@@ -91,7 +88,7 @@ class SnapshotReader:
                 for pages in sets:
                     check_pages(self.source, [(f.name, f.path) for f in pages])
             for file in of_part:
-                for table in self._tables(file):
+                for table in open_tables(self.con, self.source, file):
                     self._read_table(layout, file, table)
         # the data was read last, so its last page is the last line of the account
         check_last_page(self.source, layout.parts[0], self.read.ledger)
@@ -167,49 +164,6 @@ class SnapshotReader:
             )
         return files
 
-    def _tables(self, file: Recognised) -> list[RawTable]:
-        carrier = file.part.carrier
-        if carrier == "csv":
-            return [csv_rows.table(file.path, file.name, file.encoding, file.delimiter)]
-        if carrier == "stacked_csv":
-            return csv_rows.sections(file.path, file.name, file.encoding, file.delimiter)
-        if carrier == "xlsx":
-            return workbook_rows.tables(file.path, file.name)
-        import duckdb
-
-        records = "value" if carrier == "odata" else file.part.records
-        try:
-            return [json_rows.table(self.con, file.path, file.name, records)]
-        except (duckdb.Error, json_rows.StrangeRecord) as error:
-            told = str(error).splitlines()[0].replace(str(file.path), file.name)[:200]
-            raise refused(
-                self.source.source_id,
-                file.name,
-                f"the JSON is cut off or damaged ({told})",
-                "fetch it again; the last good delivery stays in use",
-            ) from error
-
-    def _load(self, table: RawTable) -> int:
-        try:
-            width = table.load(self.con, "raw_rows")
-        except csv_rows.OpenQuote as error:
-            raise refused(
-                self.source.source_id,
-                table.file,
-                f"a quote is opened and not closed where it should be, in {error}",
-                'look at the quotes (") in that row; a quote inside a text is written twice',
-                sheet=table.sheet,
-            ) from error
-        if width > MAX_COLUMNS:
-            raise refused(
-                self.source.source_id,
-                table.file,
-                f"a row has {width:,} cells, which no list of ours has",
-                "check that this is the right file, and that its separators are where they should be",
-                sheet=table.sheet,
-            )
-        return width
-
     def _part_of(self, layout: Layout, file: Recognised, table: RawTable) -> tuple[Part, dict[str, str]] | None:
         """The part that a sheet or section belongs to; None for one that is declared to be no data."""
         import re
@@ -234,7 +188,7 @@ class SnapshotReader:
 
     def _read_table(self, layout: Layout, file: Recognised, table: RawTable) -> None:
         found = None if table.hidden else self._part_of(layout, file, table)
-        width = self._load(table)
+        width = load_rows(self.con, self.source, table)
         if found is None:
             rows = self._count("raw_rows")
             self._account(table, rows, 0, 0)

@@ -1,0 +1,66 @@
+"""Opens a file as raw tables and loads their rows; what a carrier cannot give is a refusal with its place."""
+
+from typing import TYPE_CHECKING
+
+from ingest.declaration import Source
+from ingest.read import csv_rows, json_rows, workbook_rows
+from ingest.read.raw_table import RawTable
+from ingest.read.recognise import Recognised
+from ingest.refusal import DeliveryRefused, refused
+
+if TYPE_CHECKING:
+    import duckdb
+
+MAX_COLUMNS = 1000
+
+
+def open_tables(con: "duckdb.DuckDBPyConnection", source: Source, file: Recognised) -> list[RawTable]:
+    """The file's tables: one, or one per sheet or section. Raises DeliveryRefused."""
+    carrier = file.part.carrier
+    if carrier == "csv":
+        return [csv_rows.table(file.path, file.name, file.encoding, file.delimiter)]
+    if carrier == "xlsx":
+        return workbook_rows.tables(file.path, file.name)
+    if carrier == "stacked_csv":
+        try:
+            return csv_rows.sections(file.path, file.name, file.encoding, file.delimiter)
+        except csv_rows.OpenQuote as error:
+            raise _open_quote(source, file.name, error) from error
+    import duckdb
+
+    try:
+        return [json_rows.table(con, file.path, file.name, "value" if carrier == "odata" else file.part.records)]
+    except (duckdb.Error, json_rows.StrangeRecord) as error:
+        told = str(error).splitlines()[0].replace(str(file.path), file.name)[:200]
+        raise refused(
+            source.source_id,
+            file.name,
+            f"the JSON is cut off or damaged ({told})",
+            "fetch it again; the last good delivery stays in use",
+        ) from error
+
+
+def load_rows(con: "duckdb.DuckDBPyConnection", source: Source, table: RawTable) -> int:
+    """Loads the table's rows into the relation `raw_rows`; gives its number of columns. Raises DeliveryRefused."""
+    try:
+        width = table.load(con, "raw_rows")
+    except csv_rows.OpenQuote as error:
+        raise _open_quote(source, table.file, error) from error
+    if width > MAX_COLUMNS:
+        raise refused(
+            source.source_id,
+            table.file,
+            f"a row has {width:,} cells, which no list of ours has",
+            "check that this is the right file, and that its separators are where they should be",
+            sheet=table.sheet,
+        )
+    return width
+
+
+def _open_quote(source: Source, file: str, error: csv_rows.OpenQuote) -> DeliveryRefused:
+    return refused(
+        source.source_id,
+        file,
+        f"a quote is opened and not closed where it should be, in {error}",
+        'look at the quotes (") in that row; a quote inside a text is written twice',
+    )
