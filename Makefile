@@ -30,7 +30,7 @@ env: .venv/.locked ## make the environment from the lock file
 	@echo "  environment from the lock file ($(PYTHON))" >&2
 	@[ -x "$(BIN)/python" ] || "$(PYTHON)" -m venv .venv
 	@[ -x "$(UV)" ] || { "$(PYTHON)" -m venv $(UV_DIR) && $(UV_DIR)/bin/python -m pip install -qq --disable-pip-version-check uv; }
-	@"$(UV)" sync --quiet --locked --python "$(BIN)/python" $(SYNC)
+	@"$(UV)" sync --quiet --locked --compile-bytecode --python "$(BIN)/python" $(SYNC)
 	@touch $@
 
 run: env ## pull, build, check and publish the sample data through Airflow; ends with the board
