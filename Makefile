@@ -5,7 +5,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 # the newest Python of the supported ones that really runs here
 PYTHON ?= $(shell for v in 3.13 3.12 3.11; do \
-	for p in "$$(command -v python$$v 2>/dev/null)" $(HOME)/.pyenv/versions/$$v*/bin/python$$v; do \
+	for p in "$$(command -v python$$v 2>/dev/null)" $$(pyenv whence --path python$$v 2>/dev/null); do \
 	[ -x "$$p" ] && "$$p" -c 'import venv, ssl, sqlite3' 2>/dev/null && echo "$$p" && exit 0; done; done; \
 	python3 -c 'import sys; 11 <= sys.version_info.minor <= 13 and print(sys.executable)')
 UV_DIR := .venv/uv
