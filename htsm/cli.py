@@ -120,6 +120,8 @@ def publish() -> None:
 @json_option
 def run(profile: str, as_of: str | None, folder: Path | None, strict: bool, airflow: bool, as_json: bool) -> None:
     """The whole walk: pull, read, build, check, publish, and show the board."""
+    if folder and profile == "live":
+        raise click.UsageError("--from and --profile live do not go together: --from asks no publisher")
     if folder and airflow:
         raise click.UsageError("--from and --airflow do not go together: drop the files in inbox/ instead")
     from htsm import clock
@@ -133,7 +135,7 @@ def run(profile: str, as_of: str | None, folder: Path | None, strict: bool, airf
         click.echo(telling.as_json(outcome))
     else:
         telling.tell_release(outcome)
-    if strict and (outcome["refused"] or outcome["failed"]):
+    if strict and (outcome["refused"] or outcome["failed"] or outcome["plan"]["refused"]):
         sys.exit(FAILED)
 
 
@@ -183,7 +185,7 @@ def status(as_json: bool) -> None:
     if release is None:
         kept = sorted(str(p) for p in home().inbox.glob("*/refused/*/reason.txt"))
         raise click.ClickException(
-            "there is no release yet. What to do: run `htsm run` first"
+            f"there is no release yet in {home().root}. What to do: run `htsm run` first, or set HTSM_HOME"
             + (f"; what was refused, and why: {', '.join(kept)}" if kept else "")
         )
     if as_json:
@@ -215,6 +217,8 @@ def releases_list(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows))
         return
+    if not rows:
+        click.echo(f"no release yet in {home().root}")
     for row in rows:
         click.echo(f"{'*' if row['current'] else ' '} {row['release_id']}  as of {row['as_of'][:10]}  {row['path']}")
 
@@ -225,14 +229,19 @@ def samples() -> None:
 
 
 @samples.command("serve")
-@click.option("--port", default=8765, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="Port on 127.0.0.1.")
 def samples_serve(port: int) -> None:
     """Serve the sample files as the publishers would, until interrupted."""
     import time
 
-    from ingest.samples.publisher import serve
+    from ingest.samples.publisher import FILES, Publisher, running
 
-    with serve(port=port) as url:
+    try:
+        server = Publisher(FILES, port)
+    except OSError as error:
+        raise click.ClickException(f"port {port} is taken by another program. What to do: --port N") from error
+    with running(server):
+        url = server.url
         click.echo(f"sample publishers at {url} (set HTSM_SAMPLE_URL to it); Ctrl-C ends", err=True)
         while True:
             time.sleep(3600)
@@ -248,13 +257,17 @@ def bench() -> None:
     click.echo(page)
 
 
+def _say_interrupted() -> None:
+    click.secho("\nInterrupted. The last release stays; run again to go on.", fg="yellow", err=True)
+    sys.exit(INTERRUPTED)
+
+
 def main() -> None:
     """Runs the command; a person's mistake or a refusal is told in words, never as a traceback."""
     try:
         cli(standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):
-        click.secho("\nInterrupted. The last release stays; run again to go on.", fg="yellow", err=True)
-        sys.exit(INTERRUPTED)
+        _say_interrupted()
     except click.UsageError as error:
         error.show()
         sys.exit(USAGE)
@@ -264,6 +277,10 @@ def main() -> None:
     except Explained as error:
         click.secho(str(error), fg="red", err=True)
         sys.exit(error.exit_code)
+    except RuntimeError as error:
+        if not isinstance(error.__cause__, KeyboardInterrupt):
+            raise
+        _say_interrupted()
     except OSError as error:
         click.secho(
             f"{error.filename or 'the state folder'}: {error.strerror or error}. What to do: look whether the place "

@@ -4,13 +4,14 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from htsm.home import PROJECT, Home
 from ingest.read.snapshots import parsed_name
 from ingest.selection import Selection
 
 CODE = ("dbt_project", "expectations", "ingest", "publish", "htsm")
-SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".toml"}
+SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".toml", ".md"}
 LEFT_OUT = {"samples", "target", "logs", "__pycache__", "dbt_packages"}
 
 
@@ -26,17 +27,17 @@ def code_version() -> str:
     return digest.hexdigest()
 
 
-def fingerprint(home: Home, selection: Selection, refused: list[str], as_of: str, profile: str) -> str:
-    """The hash that names a release; `refused` are the keys of refused deliveries, which its status tables list."""
+def fingerprint(home: Home, selection: Selection, refused: list[dict[str, Any]], as_of: str, profile: str) -> str:
+    """The hash that names a release; `refused` are the rows of refused deliveries that its tables list."""
     content = {
         "as_of": as_of,
         "profile": profile,
         "code": code_version(),
         "decisions": _decisions(home.decisions),
-        "refused": sorted(refused),
+        "refused": sorted(json.dumps(row, default=str, sort_keys=True) for row in refused),
         "states": [
             [s.sighting.source_id, s.table_id, s.ordinal, s.sighting.landed_at,
-             parsed_name(s.sighting.source_id, s.sighting.snapshot_id)]
+             s.sighting.snapshot_id, s.sighting.origin, s.sighting.is_sample, parsed_name(s.sighting)]
             for s in selection.states
         ],
     }  # fmt: skip
@@ -45,4 +46,4 @@ def fingerprint(home: Home, selection: Selection, refused: list[str], as_of: str
 
 def _decisions(folder: Path) -> list[list[str]]:
     files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
-    return [[p.name, hashlib.sha256(p.read_bytes()).hexdigest()] for p in files]
+    return [[str(p.relative_to(folder)), hashlib.sha256(p.read_bytes()).hexdigest()] for p in files]

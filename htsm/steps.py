@@ -40,12 +40,18 @@ def pull(source_id: str, profile: str, folder: str | None = None) -> dict[str, A
 
 def read(source_id: str, profile: str) -> dict[str, Any]:  # noqa: ARG001 - all steps are called alike
     """Reads what landed and is unread by this reader version; refused deliveries are kept with their reason."""
+    from ingest.landing import sightings
     from ingest.read.snapshots import read_source, report
 
     reports = read_source(home(), source_id)
     good = [r["snapshot_id"] for r in reports if r["status"] == "good"]
     # what landed may have been read before: a publisher that goes back to older bytes has news all the same
-    again = {s for s in _read_news(source_id) if (r := report(home(), source_id, s)) and r["status"] == "good"}
+    news = set(_read_news(source_id))
+    again = {
+        s.snapshot_id
+        for s in sightings(home(), source_id)
+        if s.snapshot_id in news and (r := report(home(), s)) and r["status"] == "good"
+    }
     good += sorted(again - set(good))
     _news(source_id).unlink(missing_ok=True)
     return {
@@ -93,13 +99,13 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     selection = select(at, profile, moment)
     if not selection.states:
         raise NothingLanded(
-            f"no source has delivered anything good as of {moment:%Y-%m-%d} (profile {profile}). What to do: see "
-            "what was refused, or drop files in the inbox; the last release stays"
+            f"no source has delivered anything good as of {moment:%Y-%m-%d} (profile {profile}). What to do: "
+            f"`htsm pull`, drop files in the inbox, or see what was refused in {at.inbox}/<source_id>/refused/; "
+            "the last release stays"
         )
     refusals = refusal_rows(at, selection, moment)
     refused = sorted({f"{row['source_id']} {row['file_name']}" for row in refusals})
-    keys = sorted({str(row["snapshot_id"]) for row in refusals})
-    print_of = fingerprint(at, selection, keys, moment.isoformat(), profile)
+    print_of = fingerprint(at, selection, refusals, moment.isoformat(), profile)
     release_id = f"{moment:%Y%m%d}-{print_of[:12]}"
     before = current(at)
     if before is None or before.release_id != release_id:

@@ -23,6 +23,12 @@ def tell_release(outcome: dict[str, Any]) -> None:
     from publish.board_text import print_board
 
     plan = outcome["plan"]
+    if plan["refused"]:
+        click.secho(
+            f"Refused, and open: {', '.join(plan['refused'])}. Why: htsm status, or inbox/<source_id>/refused/",
+            fg="yellow",
+            err=True,
+        )
     if outcome["publish"]:
         click.echo(outcome["publish"]["summary"], err=True)
     print_board(current_release(), Console())

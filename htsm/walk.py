@@ -1,5 +1,6 @@
 """The whole walk in this process: pull, read, plan, check, build, check, publish. What `htsm run` does."""
 
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -41,9 +42,9 @@ def source_folders(folder: Path) -> dict[str, Path]:
     )
     if strange or not found:
         raise UsageFault(
-            f"{folder} is not laid out as inbox/<source_id>/: "
+            f"{folder} must hold a folder per source: "
             + (f"{', '.join(strange)} is no source; " if strange else "it has no folder of a source; ")
-            + f"the sources are {', '.join(source_ids())}"
+            + f"What to do: name the folders after the sources: {', '.join(source_ids())}"
         )
     return found
 
@@ -57,6 +58,7 @@ def collect(
     "failed": {source_id: message}}`.
     """
     from ingest.declaration import source_ids
+    from ingest.refusal import raise_if_interrupted
 
     folders: dict[str, Path | None] = {**source_folders(folder)} if folder else dict.fromkeys(sources or source_ids())
     read: dict[str, int] = {}
@@ -70,15 +72,28 @@ def collect(
             with stage(f"pull and read {source_id}"):
                 try:
                     messages += steps.pull(source_id, profile, str(place) if place else None)["messages"]
-                except Explained as error:
-                    failed[source_id] = str(error)
+                except Exception as error:
+                    raise_if_interrupted(error)
+                    failed[source_id] = _told(error)
                 # other tables of the source, or files from the inbox, may have landed all the same
-                result = steps.read(source_id, profile)
-            messages += result["messages"]
-            read[source_id] = len(result["good"])
+                try:
+                    result = steps.read(source_id, profile)
+                    messages += result["messages"]
+                    read[source_id] = len(result["good"])
+                except Exception as error:
+                    raise_if_interrupted(error)
+                    failed[source_id] = _told(error)
             if messages:
                 refused[source_id] = messages
     return {"read": read, "refused": refused, "failed": failed}
+
+
+def _told(error: Exception) -> str:
+    """An error in words; one that nobody foresaw goes to the log with its trace, and stops no other source."""
+    if isinstance(error, Explained):
+        return str(error)
+    logging.getLogger(__name__).error("unforeseen", exc_info=error)
+    return f"{type(error).__name__}: {error}. What to do: send this to the data engineer; the last good delivery stays"
 
 
 def _strangers() -> dict[str, list[str]]:

@@ -42,8 +42,8 @@ def read_note(source: Source, path: Path) -> Note:
         raise refused(
             source.source_id,
             path.name,
-            f"the delivery note cannot be understood ({error})",
-            "write landed_at and valid_as_of as ISO dates, e.g. landed_at: 2023-11-16",
+            f"the delivery note in folder {path.parent.name} cannot be used ({error})",
+            "write one `key: value` a line: landed_at and valid_as_of as dates (2023-11-16), table_id, is_sample",
         ) from error
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from htsm.home import Home
 from ingest.declaration import Source
 from ingest.delivery_note import DELIVERY_NOTE, Note, note_for
-from ingest.landing import Delivery, sha256_of
+from ingest.landing import Delivery, sha256_of, sightings
 from ingest.read.recognise import Recognised, recognise
-from ingest.refusal import DeliveryRefused, Problem, refused, unreadable
+from ingest.refusal import DeliveryRefused, Problem, raise_if_interrupted, refused, unreadable
 from ingest.refused import keep_refused, record_refusal
 
 # the note itself, hidden files, and what office programs and file managers leave behind
@@ -25,6 +25,7 @@ class Dropped:
     deliveries: list[Delivery] = field(default_factory=list)
     refusals: list[DeliveryRefused] = field(default_factory=list)
     seen: dict[Path, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
 
 def take(home: Home, source: Source, folder: Path, now: datetime, retrieved_at: datetime) -> Dropped:
@@ -34,7 +35,7 @@ def take(home: Home, source: Source, folder: Path, now: datetime, retrieved_at: 
     copied to `inbox/<source_id>/refused/` with the reason; the other files go on.
     """
     dropped = Dropped()
-    for place in _folders(folder):
+    for place in _folders(folder, home.inbox / source.source_id / "refused"):
         files = [p for p in sorted(place.iterdir()) if p.is_file() and not NO_DELIVERY.fullmatch(p.name)]
         if files:
             _take_folder(home, source, place, folder, files, now, retrieved_at, dropped)
@@ -43,12 +44,12 @@ def take(home: Home, source: Source, folder: Path, now: datetime, retrieved_at: 
     return dropped
 
 
-def _folders(folder: Path) -> list[Path]:
+def _folders(folder: Path, kept: Path) -> list[Path]:
+    """A folder and those below it, without the one where refused files are kept."""
     if not folder.is_dir():
         return []
     below = [p for p in folder.rglob("*") if p.is_dir() and not p.is_symlink()]
-    refused_here = folder / "refused"
-    return [folder, *sorted(p for p in below if p != refused_here and refused_here not in p.parents)]
+    return [folder, *sorted(p for p in below if p != kept and kept not in p.parents)]
 
 
 def _take_folder(
@@ -61,7 +62,14 @@ def _take_folder(
     retrieved_at: datetime,
     dropped: Dropped,
 ) -> None:
-    hashes = {p: sha256_of(p) for p in files}
+    hashes = {}
+    for path in files:
+        try:
+            hashes[path] = sha256_of(path)
+        except OSError as error:
+            dropped.unread.append(f"source {source.source_id}: {path} could not be read now ({error.strerror})")
+    if not hashes:
+        return
     dropped.seen |= hashes
     try:
         note = note_for(source, place, top)
@@ -70,11 +78,11 @@ def _take_folder(
         return
     landed_at = note.landed_at or now
     good: list[Recognised] = []
-    for path in files:
+    for path, sha256 in hashes.items():
         try:
             good.append(_recognise(source, path, landed_at, note))
         except DeliveryRefused as refusal:
-            dropped.refusals.append(_keep(home, source, {path: hashes[path]}, refusal, landed_at))
+            dropped.refusals.append(_keep(home, source, {path: sha256}, refusal, landed_at))
     for (table_id, _), members in _grouped(good).items():
         dropped.deliveries.append(
             Delivery(
@@ -87,7 +95,8 @@ def _take_folder(
                 is_sample=note.is_sample,
                 is_dated=note.landed_at is not None,
                 valid_as_of=note.valid_as_of,
-                can_be_ordered=any(m.part.reach or m.part.valid_as_of_field for m in members) or bool(note.valid_as_of),
+                can_be_ordered=bool(note.valid_as_of) or any(m.part.reach for m in members),
+                is_whole=all(m.is_complete for m in members),
             )
         )
 
@@ -106,6 +115,7 @@ def _recognise(source: Source, path: Path, landed_at: datetime, note: Note) -> R
     except DeliveryRefused:
         raise
     except Exception as error:
+        raise_if_interrupted(error)
         raise unreadable(source.source_id, path.name, error) from error
 
 
@@ -133,9 +143,15 @@ def _several(files: list[Recognised], file: Recognised) -> bool:
 def _unambiguous(home: Home, source: Source, dropped: Dropped, now: datetime) -> list[Delivery]:
     """Of two lists of one table that came in together it must be clear which is the newer; else both are refused."""
     by_moment: dict[tuple[str, datetime], list[Delivery]] = defaultdict(list)
-    for delivery in dropped.deliveries:
-        by_moment[delivery.table_id, delivery.landed_at].append(delivery)
     kept = []
+    known = {f.sha256 for s in sightings(home, source.source_id) for f in s.files}
+    for delivery in dropped.deliveries:
+        is_known = {dropped.seen[p] for p in delivery.paths.values()} <= known
+        # what lacks columns of its layout is refused by its reader, with those columns
+        if delivery.is_whole and (delivery.is_dated or not is_known):
+            by_moment[delivery.table_id, delivery.landed_at].append(delivery)
+        else:
+            kept.append(delivery)
     for together in by_moment.values():
         if len(together) == 1 or all(d.can_be_ordered for d in together):
             kept += together
@@ -150,8 +166,11 @@ def _unambiguous(home: Home, source: Source, dropped: Dropped, now: datetime) ->
             )
             for name in names
         ]
-        files = {path: dropped.seen[path] for d in together for path in d.paths.values()}
-        dropped.refusals.append(_keep(home, source, files, DeliveryRefused(source.source_id, problems), now))
+        paths = {path.name: path for d in together for path in d.paths.values()}
+        for problem in problems:
+            path = paths[problem.file]
+            one = DeliveryRefused(source.source_id, [problem])
+            dropped.refusals.append(_keep(home, source, {path: dropped.seen[path]}, one, now))
     return kept
 
 
@@ -173,13 +192,14 @@ def clear(folder: Path, dropped: Dropped) -> list[Path]:
         if path.is_file() and not path.is_symlink() and sha256_of(path) == sha256:
             path.unlink()
     stays = []
-    for place in sorted(_folders(folder), reverse=True):
+    for place in sorted(_folders(folder, folder / "refused"), reverse=True):
         left = sorted(p for p in place.iterdir() if p != folder / "refused")
         notes = [p for p in left if p.name == DELIVERY_NOTE]
-        if left == notes and any(place in path.parents for path in dropped.seen):
-            for note in notes:
-                note.unlink()
-            left = []
+        others = [p for p in left if not NO_DELIVERY.fullmatch(p.name)]
+        # a note that outlives its files would date the next ones
+        if notes and not others and any(place in path.parents for path in dropped.seen):
+            notes[0].unlink()
+            left.remove(notes[0])
         stays += [p for p in left if not p.is_dir() or p.is_symlink()]
         if place != folder and not left:
             place.rmdir()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from htsm.clock import parse_time
 from htsm.home import Home
+from ingest import journal
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ class Sighting:
     is_dated: bool = False
 
     @property
+    def reading(self) -> str:
+        """What reading depends on, as a short hash: the bytes, and what was said of them."""
+        said = [self.snapshot_id, self.table_id, self.valid_as_of, self.is_sample]
+        said += [self.landed_at] if self.is_dated else []
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+    @property
     def landed_time(self) -> datetime:
         """`landed_at` as a time in UTC."""
         return parse_time(self.landed_at)
@@ -66,6 +74,7 @@ class Delivery:
     is_sample: bool
     is_dated: bool = False
     can_be_ordered: bool = True
+    is_whole: bool = True
     valid_as_of: date | None = None
     publisher_modified: str | None = None
     http: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -90,11 +99,7 @@ def manifest(home: Home, source_id: str) -> Path:
 
 def sightings(home: Home, source_id: str) -> Iterator[Sighting]:
     """Every sighting of a source in the order in which they came in."""
-    path = manifest(home, source_id)
-    if not path.exists():
-        return
-    for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n"):
-        record = json.loads(line)
+    for record in journal.read(manifest(home, source_id)):
         record["files"] = [LandedFile(**f) for f in record["files"]]
         yield Sighting(**record)
 
@@ -105,45 +110,40 @@ def snapshot_folder(home: Home, source_id: str, snapshot: str) -> Path:
 
 
 def land(home: Home, delivery: Delivery) -> tuple[Sighting, bool]:
-    """Lands a delivery and records the sighting; True when it is another state of its table than the one before.
+    """Lands a delivery and records the sighting; True when it is news: see `_is_news`.
 
-    Bytes are written aside, synced and renamed, so that a folder in landing is always whole.
+    Bytes are written aside, synced, hashed as they were written and renamed: a folder in landing is always whole,
+    and holds what its name says.
     """
-    files = [
-        LandedFile(name=name, sha256=sha256_of(path), size=path.stat().st_size, **delivery.http.get(name, {}))  # type: ignore[arg-type]
-        for name, path in sorted(delivery.paths.items())
-    ]
+    aside = home.landing / delivery.source_id / f".partial-{os.getpid()}"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    for name, path in delivery.paths.items():
+        _copy_synced(path, aside / name)
+    files = [_landed_file(aside / name, delivery.http.get(name, {})) for name in sorted(delivery.paths)]
     snapshot = snapshot_id(files)
     folder = snapshot_folder(home, delivery.source_id, snapshot)
-    is_news = _is_news(home, delivery, snapshot)
-    if not folder.exists():
-        aside = folder.with_name(f".partial-{os.getpid()}-{snapshot[:12]}")
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
-        for name, path in delivery.paths.items():
-            _copy_synced(path, aside / name)
+    if folder.exists():
+        shutil.rmtree(aside)
+    else:
         aside.rename(folder)
-    return record(home, delivery, snapshot, files), is_news
+    sighting = _sighting(delivery, snapshot, files)
+    is_news = _is_news(home, sighting)
+    journal.append(manifest(home, delivery.source_id), asdict(sighting))
+    return sighting, is_news
 
 
-def _is_news(home: Home, delivery: Delivery, snapshot: str) -> bool:
-    """A publisher's answer is news when it differs from the one before, also when it goes back to an older one;
-    a dropped file when it, or the date that its note gives, was not there yet.
-    """
-    earlier = [
-        s
-        for s in sightings(home, delivery.source_id)
-        if (s.table_id, s.is_sample, s.origin) == (delivery.table_id, delivery.is_sample, delivery.origin)
-    ]
-    if delivery.origin == "http":
-        return not earlier or earlier[-1].snapshot_id != snapshot
-    same = [s for s in earlier if s.snapshot_id == snapshot]
-    return not same or (delivery.is_dated and delivery.landed_at not in [s.landed_time for s in same])
+def record_again(home: Home, delivery: Delivery, before: Sighting) -> None:
+    """Records that a publisher was seen to have what it had before."""
+    journal.append(manifest(home, delivery.source_id), asdict(_sighting(delivery, before.snapshot_id, before.files)))
 
 
-def record(home: Home, delivery: Delivery, snapshot: str, files: list[LandedFile]) -> Sighting:
-    """Appends a sighting to the manifest, one synced line."""
-    sighting = Sighting(
+def _landed_file(path: Path, said: dict[str, object]) -> LandedFile:
+    return LandedFile(name=path.name, sha256=sha256_of(path), size=path.stat().st_size, **said)  # type: ignore[arg-type]
+
+
+def _sighting(delivery: Delivery, snapshot: str, files: list[LandedFile]) -> Sighting:
+    return Sighting(
         source_id=delivery.source_id,
         table_id=delivery.table_id,
         snapshot_id=snapshot,
@@ -156,13 +156,17 @@ def record(home: Home, delivery: Delivery, snapshot: str, files: list[LandedFile
         files=files,
         is_dated=delivery.is_dated,
     )
-    path = manifest(home, delivery.source_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(sighting)) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return sighting
+
+
+def _is_news(home: Home, sighting: Sighting) -> bool:
+    """A publisher's answer is news when it differs from the one before, also when it goes back to an older one;
+    a dropped file when it was not there yet, or not with what its note says now.
+    """
+    kind = (sighting.table_id, sighting.is_sample, sighting.origin)
+    earlier = [s for s in sightings(home, sighting.source_id) if (s.table_id, s.is_sample, s.origin) == kind]
+    if sighting.origin == "http":
+        return not earlier or earlier[-1].snapshot_id != sighting.snapshot_id
+    return sighting.reading not in {s.reading for s in earlier}
 
 
 def _copy_synced(origin: Path, target: Path) -> None:

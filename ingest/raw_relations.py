@@ -75,11 +75,14 @@ def create_views(database: Path, relations: Path) -> None:
 
 
 def _files(home: Home, source: Source, entity: str, selection: Selection) -> list[Path]:
-    snapshots = dict.fromkeys(
-        s.sighting.snapshot_id for s in selection.states if s.sighting.source_id == source.source_id
-    )
+    # two states may be the same snapshot under two dates: its rows are there once
+    readings = {
+        (s.sighting.snapshot_id, s.table_id): s.sighting
+        for s in selection.states
+        if s.sighting.source_id == source.source_id
+    }
     folder = home.parsed / source.source_id / entity
-    paths = [folder / f"{parsed_name(source.source_id, snapshot)}.parquet" for snapshot in snapshots]
+    paths = [folder / f"{parsed_name(sighting)}.parquet" for sighting in readings.values()]
     return [path for path in paths if path.exists()]
 
 
@@ -144,10 +147,11 @@ def refusal_rows(home: Home, selection: Selection, as_of: datetime) -> list[dict
             )
     taken = {f.sha256 for s in selection.states for f in s.sighting.files}
     for source_id in source_ids():
-        last_good = max((s.landed_time for s in sightings(home, source_id) if s.landed_time <= as_of), default=None)
+        came_in = [s.retrieved_at for s in sightings(home, source_id) if s.origin == "inbox" and s.landed_time <= as_of]
         for entry in door_refusals(home, source_id):
             moment = datetime.fromisoformat(entry["refused_at"])
-            settled = last_good is not None and moment < last_good
+            # settled when files of the source were offered again without it
+            settled = any(at > entry["offered_at"] for at in came_in)
             if moment <= as_of and entry["key"] not in taken and not settled:
                 rows += [
                     _refusal_row(source_id, "", entry["key"], problem) | {"refused_at": _naive(moment)}

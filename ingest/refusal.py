@@ -58,3 +58,9 @@ def unreadable(source_id: str, name: str, error: Exception) -> DeliveryRefused:
         f"the file cannot be read ({type(error).__name__}: {first_line})",
         "open it in the program that it was made with and save it again; else send it to the data engineer",
     )
+
+
+def raise_if_interrupted(error: BaseException) -> None:
+    """DuckDB tells Ctrl-C as an error of the query: it is the person's wish, not a fault of the file."""
+    if isinstance(error.__cause__, KeyboardInterrupt):
+        raise KeyboardInterrupt from error

@@ -1,12 +1,12 @@
 """Where refused deliveries are kept: a copy with the reason beside it, and a line for those stopped at the door."""
 
-import json
 import shutil
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from htsm.home import Home
+from ingest import journal
 from ingest.refusal import DeliveryRefused
 
 REASON = "reason.txt"
@@ -29,17 +29,17 @@ def _door_log(home: Home, source_id: str) -> Path:
 
 def record_refusal(home: Home, source_id: str, key: str, at: datetime, refusal: DeliveryRefused) -> None:
     """Notes a file that never became a snapshot, each time it is offered; `key` is its sha256."""
-    path = _door_log(home, source_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    entry = {"key": key, "refused_at": at.isoformat(), "problems": refusal.as_records()}
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(entry) + "\n")
+    now = datetime.now(UTC).isoformat()
+    entry = {"key": key, "refused_at": at.isoformat(), "offered_at": now, "problems": refusal.as_records()}
+    journal.append(_door_log(home, source_id), entry)
 
 
 def door_refusals(home: Home, source_id: str) -> list[dict[str, Any]]:
-    """Every file refused before landing, as it was offered last: key, refused_at and problems."""
-    path = _door_log(home, source_id)
-    if not path.exists():
-        return []
-    entries = [json.loads(line) for line in path.read_text(encoding="utf-8").rstrip("\n").split("\n")]
-    return list({entry["key"]: entry for entry in entries}.values())
+    """Every file refused before landing: key, problems as of last time, when refused first and offered last."""
+    found: dict[str, dict[str, Any]] = {}
+    for entry in journal.read(_door_log(home, source_id)):
+        before = found.get(entry["key"])
+        if before and before["problems"] == entry["problems"]:
+            entry["refused_at"] = before["refused_at"]
+        found[entry["key"]] = entry
+    return list(found.values())

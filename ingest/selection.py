@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
 from typing import Any
 
+from htsm.clock import parse_time
 from htsm.home import Home
 from ingest.declaration import source_ids
 from ingest.landing import Sighting, sightings
@@ -54,6 +56,7 @@ def select(home: Home, profile: str, as_of: datetime) -> Selection:
     refusals: list[Refusal] = []
     for source_id in source_ids():
         good, bad = _read_sightings(home, source_id, as_of)
+        bad = [r for r in bad if not r.sighting.is_sample or profile == "sample" or r.sighting.origin == "inbox"]
         real = [pair for pair in good if not pair[0].is_sample]
         made_up = [pair for pair in good if profile == "sample" or (profile == "inbox" and pair[0].origin == "inbox")]
         states += _states(real or made_up)
@@ -61,50 +64,91 @@ def select(home: Home, profile: str, as_of: datetime) -> Selection:
     return Selection(states, refusals)
 
 
-def _read_sightings(
-    home: Home, source_id: str, as_of: datetime
-) -> tuple[list[tuple[Sighting, dict[str, Any]]], list[Refusal]]:
-    good = []
+Good = list[tuple[Sighting, dict[str, Any]]]
+
+
+def state_in_use(home: Home, sighting: Sighting) -> dict[str, Any] | None:
+    """The report of the state of the sighting's table just before it landed; None when it is the first."""
+    good, _ = _read_sightings(home, sighting.source_id, sighting.landed_time)
+    kind = (sighting.table_id, sighting.is_sample)
+    before = [
+        (s, r)
+        for s, r in good
+        if (s.table_id, s.is_sample) == kind and s.reading != sighting.reading and s.landed_time < sighting.landed_time
+    ]
+    states = _states(before)
+    return states[-1].report if states else None
+
+
+def twins_of(home: Home, sighting: Sighting) -> list[dict[str, Any]]:
+    """Reports of other good deliveries, of a source's tables, that were dropped at the same moment."""
+    first: dict[str, Sighting] = {}
+    for s in sightings(home, sighting.source_id):
+        if s.origin == "inbox" and s.is_sample == sighting.is_sample:
+            first.setdefault(s.reading, s)
+    others = [s for s in first.values() if s.landed_at == sighting.landed_at and s.snapshot_id != sighting.snapshot_id]
+    reports = [report(home, other) for other in others]
+    return [r for r in reports if r and r["status"] == "good" and sighting.origin == "inbox"]
+
+
+def _read_sightings(home: Home, source_id: str, as_of: datetime) -> tuple[Good, list[Refusal]]:
+    good: Good = []
     bad: dict[str, Refusal] = {}
     dropped: dict[str, list[datetime]] = {}
     last_good: dict[str, datetime] = {}
-    for sighting in sightings(home, source_id):
-        read = report(home, source_id, sighting.snapshot_id)
-        if sighting.landed_time > as_of or read is None:
+    known = [s for s in sightings(home, source_id) if s.landed_time <= as_of]
+    # a date that somebody gives to a dropped file takes the place of the moment at which it happened to come in
+    dated = {s.snapshot_id for s in known if s.is_dated}
+    for sighting in known:
+        read = report(home, sighting)
+        if read is None:
             continue
+        came_in = parse_time(sighting.retrieved_at)
         if read["status"] != "good":
             bad[sighting.snapshot_id] = Refusal(sighting, read)
             continue
-        last_good[sighting.table_id] = max(sighting.landed_time, last_good.get(sighting.table_id, sighting.landed_time))
+        last_good[sighting.table_id] = max(came_in, last_good.get(sighting.table_id, came_in))
         if sighting.origin == "inbox":
             # a file that lies in a folder and is read again says nothing new, unless its note gives another
             # date; a publisher's answer does
             moments = dropped.setdefault(sighting.snapshot_id, [])
-            if moments and (not sighting.is_dated or sighting.landed_time in moments):
+            undated = not sighting.is_dated
+            if (undated and (moments or sighting.snapshot_id in dated)) or sighting.landed_time in moments:
                 continue
             moments.append(sighting.landed_time)
         good.append((sighting, read))
     # a refusal is settled when the same table came in well after it
-    still_open = [r for r in bad.values() if r.sighting.landed_time >= last_good.get(r.sighting.table_id, _NEVER)]
+    still_open = [
+        r for r in bad.values() if parse_time(r.sighting.retrieved_at) >= last_good.get(r.sighting.table_id, _NEVER)
+    ]
     return good, still_open
 
 
-def _order(pair: tuple[Sighting, dict[str, Any]]) -> tuple[datetime, str, str]:
-    """Time of landing; of two that landed together, the one that speaks of a later day or reaches further is newer,
-    else the one that came in later (sorting keeps the order of the manifest).
+def _in_order(good: Good) -> Good:
+    """By time of landing; of those that landed together, the one that speaks of a later day is newer, where all say
+    of which day they speak; else the one that reaches further; else the one that came in later.
     """
-    sighting, read = pair
-    return (sighting.landed_time, read.get("valid_as_of") or "", read.get("reach") or "")
+    ordered: Good = []
+    by_moment = sorted(good, key=lambda pair: pair[0].landed_time)
+    for _, group in groupby(by_moment, key=lambda pair: pair[0].landed_time):
+        together = list(group)
+        all_dated = all(read.get("valid_as_of") for _, read in together)
+        ordered += sorted(
+            together,
+            key=lambda pair: ((pair[1].get("valid_as_of") if all_dated else "") or "", pair[1].get("reach") or ""),
+        )
+    return ordered
 
 
-def _states(good: list[tuple[Sighting, dict[str, Any]]]) -> list[State]:
-    by_table: dict[str, list[tuple[Sighting, dict[str, Any]]]] = {}
-    for pair in sorted(good, key=_order):
-        line = by_table.setdefault(pair[1]["table_id"], [])
-        if not line or line[-1][0].snapshot_id != pair[0].snapshot_id:
-            line.append(pair)
-    return [
-        State(sighting, read, table_id, ordinal, ordinal == len(line))
-        for table_id, line in sorted(by_table.items())
-        for ordinal, (sighting, read) in enumerate(line, 1)
-    ]
+def _states(good: Good) -> list[State]:
+    tables: dict[str, Good] = {}
+    for pair in good:
+        tables.setdefault(pair[1]["table_id"], []).append(pair)
+    states = []
+    for table_id, pairs in sorted(tables.items()):
+        line: Good = []
+        for pair in _in_order(pairs):
+            if not line or line[-1][0].snapshot_id != pair[0].snapshot_id:
+                line.append(pair)
+        states += [State(s, r, table_id, n, n == len(line)) for n, (s, r) in enumerate(line, 1)]
+    return states

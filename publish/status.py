@@ -36,7 +36,7 @@ def print_status(release: "Release", console: "Console") -> None:
 
     status = as_json(release)
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="underline")
-    table.add_column("Source")
+    table.add_column("Source", no_wrap=True)
     table.add_column("Last landed", no_wrap=True)
     table.add_column("State")
     for title in COUNTS.values():
@@ -57,7 +57,7 @@ def print_status(release: "Release", console: "Console") -> None:
     )
     console.print(table)
     for refusal in status["refused"]:
-        console.print(written(_refused(refusal), console), markup=False, highlight=False, style="red")
+        console.print(written(_refused(refusal), console), markup=False, highlight=False, style="red", soft_wrap=True)
 
 
 def _state(source: dict[str, Any]) -> tuple[str, str]:

@@ -56,6 +56,10 @@ def get(session: "httpx.Client", url: str, target: Path | None = None, headers: 
             "What to do: look whether the publisher has a fault; the last good delivery stays in use and the "
             "next run tries again"
         ) from cause
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise PublisherUnreachable(
+            f"{url} could not be fetched ({type(error).__name__}: {error}). What to do: open the address in a browser"
+        ) from error
     raise AssertionError("unreachable")
 
 

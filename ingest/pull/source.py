@@ -11,7 +11,7 @@ from htsm.clock import now
 from htsm.home import Home
 from ingest import inbox
 from ingest.declaration import Source, load_source
-from ingest.landing import Delivery, Sighting, land, record, sightings
+from ingest.landing import Delivery, Sighting, land, record_again, sightings
 from ingest.pull import http, odata
 from ingest.pull.linked_file import pull_linked_file
 from ingest.read.snapshots import report
@@ -45,7 +45,7 @@ def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = 
     pulled.refusals = dropped.refusals
     for delivery in dropped.deliveries:
         _land(home, delivery, pulled)
-    pulled.messages += [str(refusal) for refusal in pulled.refusals]
+    pulled.messages += [str(refusal) for refusal in pulled.refusals] + dropped.unread
     if folder is None:
         stays = inbox.clear(drop, dropped)
         pulled.messages += [f"source {source_id}: {path} stays in the inbox for the next run" for path in stays]
@@ -78,7 +78,7 @@ def _last_pulled(home: Home, source: Source, table_id: str, is_sample: bool) -> 
     for sighting in sightings(home, source.source_id):
         if (sighting.table_id, sighting.origin, sighting.is_sample) == (table_id, "http", is_sample):
             # what was refused does not count as had: the publisher may have mended it under the same date
-            read = report(home, source.source_id, sighting.snapshot_id)
+            read = report(home, sighting)
             last = None if read and read["status"] == "refused" else sighting
     return last
 
@@ -116,7 +116,7 @@ def _pull_target(home: Home, source: Source, target: dict[str, Any], profile: st
         shutil.rmtree(aside, ignore_errors=True)
     elif last:
         delivery.publisher_modified = last.publisher_modified
-        record(home, delivery, last.snapshot_id, last.files)
+        record_again(home, delivery, last)
         pulled.unchanged += 1
 
 

@@ -146,6 +146,18 @@ def check_reach(source: Source, file: str, own: str | None, in_use: str | None) 
         )
 
 
+def check_twin(source: Source, file: str, own: dict[str, Any], twins: list[dict[str, Any]]) -> None:
+    """Two deliveries of a table that landed together and reach as far as each other; raises DeliveryRefused."""
+    for twin in twins:
+        if all(own[key] == twin[key] for key in ("table_id", "reach", "valid_as_of")):
+            raise refused(
+                source.source_id,
+                file,
+                f"it came in together with {', '.join(twin['files'])}, reaches as far, and nothing says which is newer",
+                "drop it with a delivery.yml that has its landed_at",
+            )
+
+
 def check_quarantined(con: "duckdb.DuckDBPyConnection", source: Source, ledger: list[dict[str, Any]]) -> None:
     """A delivery of which a great part cannot be typed is not what it should be; raises DeliveryRefused with cells."""
     bad = sum(entry["rows_quarantined"] for entry in ledger)

@@ -105,12 +105,20 @@ def table(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
 
 
 def refuse_swallowed_rows(con: "duckdb.DuckDBPyConnection", relation: str, width: int, delimiter: str) -> None:
-    """A cell over several lines of which one looks like a whole row has swallowed it: raises OpenQuote with its row."""
-    line = r"\n" + f"([^\n{re.escape(delimiter)}]*{re.escape(delimiter)}){{{max(width - 1, 2)}}}"
-    swallowed = " or ".join(
-        f"(contains(c{i}, chr(10)) and regexp_matches(c{i}, {literal(line)}))" for i in range(1, width + 1)
-    )
-    row = con.execute(f"select min(_row) from {relation} where {swallowed}").fetchone()
+    """A cell over several lines of which one is built like a row has swallowed it: raises OpenQuote with its row.
+
+    Built like a row: as many separators, and a first value of the shape that first values of the list have.
+    """
+    cells = ", ".join(f"c{i}" for i in range(1, width + 1))
+    shape = "regexp_replace(regexp_replace(trim({0}), '[0-9]', '9', 'g'), '[A-Za-z]', 'a', 'g')"
+    row = con.execute(
+        f"with lines as (select _row, unnest(string_split(cell, chr(10))[2:]) as line "
+        f"from (select _row, unnest([{cells}]) as cell from {relation}) where contains(cell, chr(10))), "
+        f"shapes as (select {shape.format('c1')} as shape from {relation} group by 1 having count(*) > 1) "
+        f"select min(_row) from lines where len(string_split(line, $separator)) = $width and "
+        f"{shape.format('string_split(line, $separator)[1]')} in (from shapes)",
+        {"separator": delimiter, "width": width},
+    ).fetchone()
     if row and row[0] is not None:
         raise OpenQuote(f"row {row[0]}: a cell holds what looks like whole rows")
 

@@ -19,15 +19,18 @@ def set_aside_duplicates(
     # a row with several measures is one row: it goes as a whole
     con.execute(
         "create or replace temp table doubled as select _source_id, _snapshot_id, _file, _sheet, _row, "
-        "min(first_file) as first_file, min(first_row) as first_row, min(key_text) as key_text "
+        "min(first_file) as first_file, min(first_sheet) as first_sheet, min(first_row) as first_row, "
+        "min(key_text) as key_text "
         f"from (select *, concat_ws(' / ', {key}) as key_text, row_number() over same as number, "
-        f"first(_file) over same as first_file, first(_row) over same as first_row from {relation} "
+        f"first(_file) over same as first_file, first(_sheet) over same as first_sheet, "
+        f"first(_row) over same as first_row from {relation} "
         f"window same as (partition by {key} order by _file, _sheet, _row)) "
-        "where number > 1 and (_file, _row) <> (first_file, first_row) group by all"
+        "where number > 1 and (_file, _sheet, _row) <> (first_file, first_sheet, first_row) group by all"
     )
     con.execute(
         "insert into quarantine select _source_id, $table, _snapshot_id, _file, _sheet, _row, $names, key_text, "
         "'the same ' || $names || ' stands in row ' || first_row || "
+        "case when first_sheet <> _sheet then ' of sheet ' || first_sheet else '' end || "
         "case when first_file <> _file then ' of ' || first_file else '' end || ' already', null from doubled",
         {"table": table_id, "names": ", ".join(part.key)},
     )

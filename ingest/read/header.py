@@ -58,8 +58,8 @@ def missing_columns(header: Header, columns: list[Column]) -> list[Column]:
     """Columns that the map requires and the header lacks."""
     present = {c.source_header for c in header.columns.values()}
     required = {c.source_header: c for c in columns if c.required and c.source_header not in present}
-    fields = {c.field for c in header.columns.values()}
-    return [c for c in required.values() if c.field not in fields or c.measure]
+    filled = {(c.field, c.measure) for c in header.columns.values()}
+    return [c for c in required.values() if (c.field, c.measure) not in filled]
 
 
 def _map_line(column: Column, header: str) -> str:

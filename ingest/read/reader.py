@@ -1,6 +1,6 @@
 """From a landed snapshot to typed, traced Parquet: recognise, find the header, type, keep account."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from ingest.read.completeness import (
     check_quarantined,
     check_reach,
     check_sequence,
+    check_twin,
     check_units,
     natural,
     record_numbers,
@@ -64,8 +65,11 @@ class SnapshotReader:
         columns = ", ".join(f"{identifier(n)} {t}" for n, t in QUARANTINE.items())
         con.execute(f"create temp table quarantine ({columns})")
 
-    def run(self, previous: dict[str, Any] | None) -> Read:
-        """Reads every file. Raises DeliveryRefused; `previous` is the report of the good snapshot in use before."""
+    def run(self, previous: dict[str, Any] | None, twins: list[dict[str, Any]]) -> Read:
+        """Reads every file. Raises DeliveryRefused.
+
+        `previous` is the report of the state in use before, `twins` those of deliveries that landed together with it.
+        """
         files = self._recognised()
         layout = files[0].layout
         self.read.layout = layout.name
@@ -109,6 +113,7 @@ class SnapshotReader:
                 "not one row of data could be loaded",
                 "look at the quarantined rows' reasons; a reply with a footer and no data is not a delivery",
             )
+        check_twin(self.source, files[0].name, asdict(self.read), twins)
         if previous:
             check_previous(self.source, files[0].name, loaded, previous["rows_loaded"])
             if self.sighting.origin == "inbox" and not self.sighting.is_dated:

@@ -8,7 +8,7 @@ from pathlib import Path
 from ingest.declaration import Layout, Part, Source, plain
 from ingest.door import carrier_family, inspect
 from ingest.read import csv_rows, json_rows, workbook_rows
-from ingest.read.header import find_header
+from ingest.read.header import find_header, missing_columns
 from ingest.read.raw_table import RawTable
 from ingest.refusal import DeliveryRefused, refused
 
@@ -28,6 +28,7 @@ class Recognised:
     delimiter: str = ";"
     groups: dict[str, str] = field(default_factory=dict)
     matched: int = 0
+    is_complete: bool = True
 
 
 def _candidates(source: Source, name: str, family: str) -> list[tuple[Layout, Part, dict[str, str]]]:
@@ -96,6 +97,7 @@ def recognise(source: Source, name: str, path: Path, at: date, table_id: str | N
                 if score > best:
                     best = score
                     found = Recognised(name, path, layout, part, table_id, encoding, delimiter, groups, header.matched)
+                    found.is_complete = not missing_columns(header, columns)
     if found is None:
         raise _not_recognised(source, name, family, candidates, at)
     found.table_id = table_id or found.layout.table_id

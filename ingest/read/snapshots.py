@@ -3,18 +3,21 @@
 import hashlib
 import json
 import logging
-from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from htsm.home import Home
+from htsm.explained import Explained
+from htsm.home import PROJECT, Home
 from ingest.declaration import SOURCES, Source, load_source
 from ingest.landing import Sighting, sightings, snapshot_folder
-from ingest.refusal import DeliveryRefused, unreadable
+from ingest.refusal import DeliveryRefused, raise_if_interrupted, unreadable
 from ingest.refused import keep_refused
+
+
+class NotReadNow(Explained):
+    """Reading failed for a reason that may pass."""
 
 
 @cache
@@ -22,6 +25,7 @@ def reader_version(source_id: str) -> str:
     """A hash of everything that decides what reading gives: the readers, the declaration, the column map."""
     room = Path(__file__).parents[1]
     files = [*sorted(Path(__file__).parent.glob("*.*")), room / "door.py", room / "declaration.py"]
+    files += [PROJECT / "htsm" / "sql.py", PROJECT / "uv.lock"]
     files += sorted(p for p in (SOURCES / source_id).glob("*") if p.suffix in (".yml", ".csv", ".py"))
     digest = hashlib.sha256()
     for path in files:
@@ -30,39 +34,38 @@ def reader_version(source_id: str) -> str:
     return digest.hexdigest()[:12]
 
 
-def parsed_name(source_id: str, snapshot_id: str) -> str:
-    """The stem of a snapshot's Parquet files and report: snapshot and reader version."""
-    return f"{snapshot_id[:16]}-{reader_version(source_id)}"
+def parsed_name(sighting: Sighting) -> str:
+    """The stem of a reading's Parquet files and report: what was read, and by which version of the reader."""
+    return f"{sighting.reading}-{reader_version(sighting.source_id)}"
 
 
-def report_path(home: Home, source_id: str, snapshot_id: str) -> Path:
-    """Where the report of reading a snapshot with this reader version is."""
-    return home.parsed / source_id / "reads" / f"{parsed_name(source_id, snapshot_id)}.json"
+def report_path(home: Home, sighting: Sighting) -> Path:
+    """Where the report of a reading is."""
+    return home.parsed / sighting.source_id / "reads" / f"{parsed_name(sighting)}.json"
 
 
-def report(home: Home, source_id: str, snapshot_id: str) -> dict[str, Any] | None:
-    """What reading a snapshot gave; None when this reader version has not read it."""
-    path = report_path(home, source_id, snapshot_id)
-    if not path.exists():
+def report(home: Home, sighting: Sighting) -> dict[str, Any] | None:
+    """What reading a sighting gave; None when this reader version has not read it."""
+    path = report_path(home, sighting)
+    if not path.exists() or path.stat().st_size == 0:
         return None
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return loaded
 
 
-def unread(home: Home, source_id: str) -> Iterator[Sighting]:
-    """The first sighting of every snapshot that this reader version has not read."""
-    seen = set()
+def unread(home: Home, source_id: str) -> list[Sighting]:
+    """Every reading that this reader version has not done, in the order of landing."""
+    found: dict[str, Sighting] = {}
     for sighting in sightings(home, source_id):
-        if sighting.snapshot_id not in seen:
-            seen.add(sighting.snapshot_id)
-            if not report_path(home, source_id, sighting.snapshot_id).exists():
-                yield sighting
+        if report(home, sighting) is None:
+            found.setdefault(sighting.reading, sighting)
+    return sorted(found.values(), key=lambda s: s.landed_time)
 
 
 def read_source(home: Home, source_id: str) -> list[dict[str, Any]]:
     """Reads every unread snapshot of a source, oldest first; gives their reports."""
     source = load_source(source_id)
-    return [_read_snapshot(home, source, sighting) for sighting in list(unread(home, source_id))]
+    return [_read_snapshot(home, source, sighting) for sighting in unread(home, source_id)]
 
 
 def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, Any]:
@@ -70,7 +73,7 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
 
     from ingest.read.reader import SnapshotReader
 
-    name = parsed_name(source.source_id, sighting.snapshot_id)
+    name = parsed_name(sighting)
     result: dict[str, Any] = {
         "source_id": source.source_id,
         "snapshot_id": sighting.snapshot_id,
@@ -82,10 +85,17 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
         con.execute("set preserve_insertion_order = true")
         try:
             reader = SnapshotReader(con, home, source, sighting)
-            result |= asdict(reader.run(_previous(home, source.source_id, sighting)))
+            result |= asdict(reader.run(*_beside(home, sighting)))
             reader.write(name)
             result |= {"status": "good", "problems": []}
+        except (OSError, MemoryError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            # the machine's fault, not the file's: nothing is noted, so that the next run tries again
+            raise NotReadNow(
+                f"source {source.source_id}: {', '.join(f.name for f in sighting.files)} could not be read now "
+                f"({error}). What to do: look at room on disk and memory; the next run tries again"
+            ) from error
         except Exception as error:
+            raise_if_interrupted(error)
             refusal = error if isinstance(error, DeliveryRefused) else _unreadable(source, sighting, error)
             result |= {"status": "refused", "table_id": sighting.table_id, "problems": refusal.as_records()}
             keep_refused(
@@ -98,7 +108,7 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
                 },
                 refusal,
             )
-    path = report_path(home, source.source_id, sighting.snapshot_id)
+    path = report_path(home, sighting)
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".partial")
     aside.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -112,14 +122,8 @@ def _unreadable(source: Source, sighting: Sighting, error: Exception) -> Deliver
     return unreadable(source.source_id, ", ".join(f.name for f in sighting.files), error)
 
 
-def _previous(home: Home, source_id: str, sighting: Sighting) -> dict[str, Any] | None:
-    """The report of the good snapshot of the same table that landed last before this one."""
-    found: tuple[datetime, dict[str, Any]] | None = None
-    for earlier in sightings(home, source_id):
-        same_kind = (earlier.table_id, earlier.is_sample) == (sighting.table_id, sighting.is_sample)
-        if not same_kind or earlier.snapshot_id == sighting.snapshot_id or earlier.landed_time >= sighting.landed_time:
-            continue
-        read = report(home, source_id, earlier.snapshot_id)
-        if read and read["status"] == "good" and (found is None or earlier.landed_time >= found[0]):
-            found = (earlier.landed_time, read)
-    return found[1] if found else None
+def _beside(home: Home, sighting: Sighting) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    """Reports of the state in use when this one comes in, and of what landed at the same moment."""
+    from ingest.selection import state_in_use, twins_of
+
+    return state_in_use(home, sighting), twins_of(home, sighting)

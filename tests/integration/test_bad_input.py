@@ -225,7 +225,7 @@ def test_a_delivery_note_that_cannot_be_understood_is_told(drop):
     )
     assert reports == []
     assert "delivery.yml" in message
-    assert "ISO dates" in message
+    assert "landed_at and valid_as_of as dates (2023-11-16)" in message
 
 
 def test_the_same_bytes_are_one_snapshot_and_read_once(drop):

@@ -75,7 +75,8 @@ select
     and coalesce(
         {{ days_between('cast(landed.last_landed_at as date)', 'run.as_of_date') }} > source.late_after_days, true
     ) as is_late,
-    coalesce(refused.is_stale, false) as is_stale,
+    -- stale is an old good delivery in use: where there never was one, nothing is
+    coalesce(refused.is_stale, false) and landed.last_landed_at is not null as is_stale,
     coalesce(refused.refused_files, 0) as refused_files,
     cast(coalesce(quarantined.quarantined_rows, 0) as bigint) as quarantined_rows,
     cast(coalesce(landed.new_facts, 0) as bigint) as new_facts,
