@@ -36,7 +36,7 @@ def print_status(release: "Release", console: "Console") -> None:
 
     status = as_json(release)
     table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="underline")
-    table.add_column("Source", no_wrap=True)
+    table.add_column("Source", overflow="fold")
     table.add_column("Last landed", no_wrap=True)
     table.add_column("State")
     for title in COUNTS.values():

@@ -148,7 +148,8 @@ def test_sources_are_shown_with_what_is_wrong(release: Release) -> None:
     assert (
         "refused slim: file lijst.csv, row 4, column Subsidie [EUR]: column is not in the map; accept the proposed map"
     ) in refused
-    assert max(map(len, lines)) <= 80
+    # what can be pasted is never broken over lines
+    assert max(len(line) for line in lines if not line.startswith("refused")) <= 80
 
 
 def test_sources_as_json(release: Release) -> None:
