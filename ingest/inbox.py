@@ -67,7 +67,7 @@ def _take_folder(
         try:
             hashes[path] = sha256_of(path)
         except OSError as error:
-            dropped.unread.append(f"source {source.source_id}: {path} could not be read now ({error.strerror})")
+            dropped.unread.append(_not_now(source, path, error))
     if not hashes:
         return
     dropped.seen |= hashes
@@ -83,6 +83,10 @@ def _take_folder(
             good.append(_recognise(source, path, landed_at, note))
         except DeliveryRefused as refusal:
             dropped.refusals.append(_keep(home, source, {path: sha256}, refusal, landed_at))
+        except OSError as error:
+            # the machine's fault, not the file's: it stays where it is for the next run
+            del dropped.seen[path]
+            dropped.unread.append(_not_now(source, path, error))
     for (table_id, _), members in _grouped(good).items():
         dropped.deliveries.append(
             Delivery(
@@ -101,6 +105,13 @@ def _take_folder(
         )
 
 
+def _not_now(source: Source, path: Path, error: OSError) -> str:
+    return (
+        f"source {source.source_id}: {path} could not be read now ({error.strerror}). What to do: look whether it "
+        "may be read; the next run tries again"
+    )
+
+
 def _recognise(source: Source, path: Path, landed_at: datetime, note: Note) -> Recognised:
     """What a file is; whatever goes wrong with one file is a refusal of that file, never of the others."""
     if not path.name.isprintable() or not path.name.encode(errors="ignore").decode() == path.name:
@@ -112,7 +123,7 @@ def _recognise(source: Source, path: Path, landed_at: datetime, note: Note) -> R
         )
     try:
         return recognise(source, path.name, path, landed_at.date(), note.table_id)
-    except DeliveryRefused:
+    except (DeliveryRefused, OSError):
         raise
     except Exception as error:
         raise_if_interrupted(error)

@@ -144,7 +144,8 @@ def test_as_of_before_the_second_landing_gives_the_first_state_back(walk):
         "select value from marts.labour_shortage "
         "where region_code = 'PV30' and period = '2020KW02' and sector_code = '307500'"
     )
-    walk("run", "--from", str(walk.drop))
+    back = walk("run", "--from", str(walk.drop))
+    assert f"Back to release {current.name}, made before from the same: nothing was built." in back.stdout
     assert walk.current == current
     second_state = walk.query(
         "select value::double from core.fct_labour_shortage where table_id = '83599NED' and region_code = 'PV30' "

@@ -77,6 +77,25 @@ def test_a_fault_of_the_machine_is_tried_again_and_blames_no_file(drop, monkeypa
     assert [r["status"] for r in read_source(drop.state, "slim")] == ["good"]
 
 
+def test_a_dropped_file_that_cannot_be_read_now_stays_for_the_next_run(state, monkeypatch):
+    from ingest import inbox
+
+    place = state.inbox / "slim"
+    place.mkdir(parents=True)
+    (place / "slim.csv").write_text(f"{SLIM_HEADER}\n{SLIM_ROW}\n")
+
+    def failing(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(inbox, "recognise", failing)
+        pulled = pull_source(state, "slim", "inbox")
+    assert (pulled.landed, pulled.refusals) == ([], [])
+    assert any("could not be read now (Input/output error)" in message for message in pulled.messages)
+    assert [p.name for p in place.iterdir()] == ["slim.csv"]
+    assert len(pull_source(state, "slim", "inbox").landed) == 1
+
+
 def test_an_interrupt_inside_a_query_is_no_refusal(drop, monkeypatch):
     def interrupted(*_: object) -> None:
         raise RuntimeError("Query interrupted") from KeyboardInterrupt()
