@@ -2,11 +2,12 @@
 
 import csv
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -18,6 +19,7 @@ class DeclarationFault(Explained):
 
 
 SOURCES = Path(__file__).parent / "sources"
+T = TypeVar("T")
 _YAML: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -34,7 +36,11 @@ class ScheduleRow:
 
 @dataclass(frozen=True)
 class Column:
-    """One line of the map: a publisher's column, the field it fills, and from when to when that holds."""
+    """One line of the map: a publisher's column, the field it fills, and from when to when that holds.
+
+    What is personal is used while reading only (to tell respondents apart) and never written. `question` is the
+    wording that a wave's codebook gives.
+    """
 
     layout: str
     part: str
@@ -47,13 +53,29 @@ class Column:
     values: dict[str, str]
     measure: str
     unit: str
+    is_personal: bool
     valid_from: date | None
     valid_to: date | None
+    question: str = ""
 
     def matches(self, header: str) -> bool:
         """Whether a header is this column's, white space and case aside; `*` stands for a position number."""
         pattern = re.escape(plain(self.source_header)).replace(r"\*", r"\d+")
         return re.fullmatch(pattern, plain(header)) is not None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Which fields of a survey's rows settle who answered and what counts; `docs/sources.md`, surveys.
+
+    `respondent` are the fields that tell people apart (all empty: somebody unknown), `submitted_at` orders double
+    answers, `complete` (a boolean, or a moment that is there or not) and `preview` say which rows are no answers.
+    """
+
+    respondent: tuple[str, ...]
+    submitted_at: str | None = None
+    complete: str | None = None
+    preview: str | None = None
 
 
 @dataclass(frozen=True)
@@ -77,6 +99,45 @@ class Part:
     reach: str | None = None
     full_page: int | None = None
     key: tuple[str, ...] = ()
+    header_rows: int = 1
+    totals: tuple[str, ...] = ()
+    promised_rows: str | None = None
+    answers: Answers | None = None
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One line of a survey's `waves.csv`: a wave, and per invited group (`` for all) the number invited."""
+
+    table_id: str
+    title: str
+    opened_on: date
+    closed_on: date
+    group: str
+    invited: int | None
+    population: int | None
+    note: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One line of `corrections.csv`: a known error of the publisher, mended while reading.
+
+    The row is found by the text `key_value` in column `key_header`; it is mended only where column `header` still
+    holds `expected`. `action` is `replace` (by `value`) or `set_aside` (the row goes to quarantine with the reason).
+    """
+
+    correction_id: str
+    part: str
+    key_header: str
+    key_value: str
+    header: str
+    expected: str
+    action: str
+    value: str
+    reason: str
+    since: date
+    status: str
 
 
 @dataclass(frozen=True)
@@ -109,6 +170,11 @@ class Source:
     footers: tuple[str, ...] = ()
     max_bytes: int = 2 * 1024**3
     min_share_of_previous: float = 0.5
+    raw: str = "keep"
+    gone_after_snapshots: int = 1
+    maturity: str = "definitief"
+    waves: tuple[Wave, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     folder: Path = field(default_factory=Path)
 
     def map(self, layout: str, part: str, table_id: str | None, at: date) -> list[Column]:
@@ -155,18 +221,23 @@ def schedules() -> list[ScheduleRow]:
 
 
 def _part(name: str, keys: dict[str, Any]) -> Part:
-    key = tuple(keys.pop("key", ()))
-    return Part(name=name, key=key, **keys)
+    key, totals, answers = tuple(keys.pop("key", ())), tuple(keys.pop("totals", ())), keys.pop("answers", None)
+    if answers:
+        answers = Answers(**answers | {"respondent": tuple(answers["respondent"])})
+    return Part(name=name, key=key, totals=totals, answers=answers, **keys)
 
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _read_columns(path: Path) -> tuple[Column, ...]:
+def _read_lines(path: Path, make: Callable[[dict[str, str]], T]) -> tuple[T, ...]:
+    """One `make(line)` for every line of a csv of declarations; nothing where there is no such file."""
+    if not path.exists():
+        return ()
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        columns = []
+        made = []
         for r in reader:
             if None in r or None in r.values():
                 raise DeclarationFault(
@@ -174,12 +245,42 @@ def _read_columns(path: Path) -> tuple[Column, ...]:
                     "What to do: write every comma, also of empty values"
                 )
             try:
-                columns.append(_column(r))
+                made.append(make(r))
+            except KeyError as error:
+                raise DeclarationFault(
+                    f"{path}: the column {error} is missing. What to do: compare its header with docs/sources.md"
+                ) from error
             except ValueError as error:
                 raise DeclarationFault(
-                    f"{path}, line {reader.line_num}: {error}. What to do: write dates as 2024-02-15"
+                    f"{path}, line {reader.line_num}: {error}. What to do: write dates as 2024-02-15, numbers as 12"
                 ) from error
-    return tuple(columns)
+    return tuple(made)
+
+
+def _codebooks(folder: Path) -> tuple[Column, ...]:
+    """The lines of the map that hold for one wave of a survey: `codebooks/<table_id>.csv`."""
+    lines: list[Column] = []
+    for path in sorted((folder / "codebooks").glob("*.csv")):
+        undated = {"table_id": path.stem, "valid_from": "", "valid_to": ""}
+        lines += _read_lines(path, lambda r, undated=undated: _column(r | undated))  # type: ignore[misc]
+    return tuple(lines)
+
+
+def _wave(r: dict[str, str]) -> Wave:
+    return Wave(
+        table_id=r["table_id"],
+        title=r["title"],
+        opened_on=date.fromisoformat(r["opened_on"]),
+        closed_on=date.fromisoformat(r["closed_on"]),
+        group=r["group"],
+        invited=int(r["invited"]) if r["invited"] else None,
+        population=int(r["population"]) if r["population"] else None,
+        note=r["note"],
+    )
+
+
+def _correction(r: dict[str, str]) -> Correction:
+    return Correction(**r | {"since": date.fromisoformat(r["since"])})  # type: ignore[arg-type]
 
 
 def _column(r: dict[str, str]) -> Column:
@@ -195,6 +296,8 @@ def _column(r: dict[str, str]) -> Column:
         values={name: value or name for name, _, value in (p.partition("=") for p in r["values"].split("|")) if name},
         measure=r["measure"],
         unit=r["unit"],
+        is_personal=r["personal"] == "yes",
+        question=r.get("question", ""),
         valid_from=_day(r["valid_from"]),
         valid_to=_day(r["valid_to"]),
     )
@@ -224,8 +327,10 @@ def _source(source_id: str, folder: Path, y: dict[str, Any]) -> Source:
         )
         for name, body in y.pop("layouts").items()
     )
-    tables, footers, pulls = tuple(y.pop("tables", ())), tuple(y.pop("footers", ())), y.pop("pull", {})
-    columns = _read_columns(folder / "columns.csv")
+    footers, pulls = tuple(y.pop("footers", ())), y.pop("pull", {})
+    waves = _read_lines(folder / "waves.csv", _wave)
+    tables = tuple(y.pop("tables", dict.fromkeys(w.table_id for w in waves)))
+    columns = _read_lines(folder / "columns.csv", _column) + _codebooks(folder)
     return Source(
         source_id=source_id,
         layouts=layouts,
@@ -233,6 +338,8 @@ def _source(source_id: str, folder: Path, y: dict[str, Any]) -> Source:
         pulls=pulls,
         tables=tables,
         footers=footers,
+        waves=waves,
+        corrections=_read_lines(folder / "corrections.csv", _correction),
         folder=folder,
         **y,
     )

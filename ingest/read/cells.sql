@@ -5,6 +5,47 @@ create or replace macro cell_text(t) as nullif(trim(t, ' ' || chr(9) || chr(10) 
 create or replace macro cell_integer(t) as
     case when regexp_full_match(t, '[+-]?[0-9]{1,10}') then try_cast(t as integer) end;
 
+create or replace macro cell_bigint(t) as
+    case when regexp_full_match(t, '[+-]?[0-9]{1,18}') then try_cast(t as bigint) end;
+
+-- comma or point, no thousands: where both could be meant, the source declares decimal_point or money
+create or replace macro cell_decimal(t) as
+    case when regexp_full_match(t, '[+-]?[0-9]+([.,][0-9]+)?') then try_cast(replace(t, ',', '.') as decimal(18, 4)) end;
+create or replace macro cell_percent(t) as
+    case when cell_decimal(rtrim(rtrim(t, '%'))) between 0 and 100
+        then cast(cell_decimal(rtrim(rtrim(t, '%'))) / 100 as decimal(9, 6)) end;
+
+-- '8' '8,5' '8.5' '10 - zeer tevreden' '1 (helemaal niet)' are grades; '8-9' and '11' are none.
+create or replace macro labelled_number(t) as
+    regexp_replace(t, '^([0-9]+([.,][0-9]+)?)\s*(-|–|:|=|\()?\s*[A-Za-zÀ-ÿ].*$', '\1');
+create or replace macro cell_grade(t) as
+    case when cell_decimal(labelled_number(t)) between 1 and 10
+        then cast(cell_decimal(labelled_number(t)) as decimal(4, 2)) end;
+create or replace macro cell_scale(t) as
+    case when regexp_full_match(labelled_number(t), '[1-5]([.]0+)?')
+        then cast(cast(labelled_number(t) as decimal(3, 1)) as smallint) end;
+create or replace macro cell_year_number(t) as
+    case when regexp_full_match(t, '(19|20)[0-9]{2}') then cast(t as smallint) end;
+
+-- Excel drops the leading zero: seven digits are padded (and counted in the account).
+create or replace macro cell_kvk(t) as
+    case when regexp_full_match(t, '[0-9]{7,8}') then lpad(t, 8, '0') end;
+
+-- 'a;b;' 'a|b' and one a line are lists, and so is a JSON array
+create or replace macro cell_list(t) as
+    list_filter(
+        list_transform(
+            case
+                when t[1:1] = '[' then coalesce(try_cast(try_cast(t as json) as varchar[]), [t])
+                else regexp_split_to_array(t, '[;|\n]')
+            end,
+            lambda e: cell_text(e)
+        ),
+        lambda e: e is not null
+    );
+create or replace macro cell_coordinate(t) as
+    case when regexp_full_match(t, '-?[0-9]{1,6}([.,][0-9]+)?') then try_cast(replace(t, ',', '.') as double) end;
+
 create or replace macro cell_decimal_point(t) as
     case when regexp_full_match(t, '[+-]?[0-9]+([.][0-9]+)?') then try_cast(t as decimal(18, 4)) end;
 
@@ -44,6 +85,12 @@ create or replace macro cell_date(t) as
         -- an Excel serial: days since 1899-12-30; 1955 to 2064, so that a year is never taken for one
         when regexp_full_match(t, '[2-6][0-9]{4}([.]0+)?')
             then date '1899-12-30' + cast(try_cast(t as double) as integer)
+    end;
+create or replace macro cell_date_mdy(t) as
+    case
+        when regexp_full_match(t, '[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}( .*)?')
+            then cast(try_strptime(regexp_extract(t, '^[0-9/]+'), '%m/%d/%Y') as date)
+        else cell_date(t)
     end;
 create or replace macro cell_year(t) as
     case when regexp_full_match(t, '(19|20)[0-9]{2}') then make_date(cast(t as integer), 1, 1) end;
