@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from htsm.home import Home
 from htsm.sql import identifier, literal
 from ingest.declaration import Layout, Part, Source
-from ingest.landing import Sighting, snapshot_folder
+from ingest.landing import Sighting
 from ingest.read.cell_types import IGNORE, MACROS
 from ingest.read.completeness import (
     check_last_page,
@@ -53,8 +53,12 @@ class Read:
 class SnapshotReader:
     """Reads one snapshot on a DuckDB connection of its own; results are temp tables until `write`."""
 
-    def __init__(self, con: "duckdb.DuckDBPyConnection", home: Home, source: Source, sighting: Sighting) -> None:
+    def __init__(
+        self, con: "duckdb.DuckDBPyConnection", home: Home, source: Source, sighting: Sighting, folder: Path
+    ) -> None:
+        """`folder` is where the snapshot's files can be read: landing, or where they were decrypted."""
         self.con = con
+        self.folder = folder
         self.home = home
         self.source = source
         self.sighting = sighting
@@ -145,10 +149,9 @@ class SnapshotReader:
         aside.replace(path)
 
     def _recognised(self) -> list[Recognised]:
-        folder = snapshot_folder(self.home, self.source.source_id, self.sighting.snapshot_id)
         table_id = self.sighting.table_id or None
         known = table_id if self.source.tables else None
-        files = [recognise(self.source, f.name, folder / f.name, self.at, known) for f in self.sighting.files]
+        files = [recognise(self.source, f.name, self.folder / f.name, self.at, known) for f in self.sighting.files]
         # the file that carries the data decides the layout; its companions must belong to it
         main = max(files, key=lambda f: (f.part == f.layout.parts[0], f.matched))
         strangers = [f.name for f in files if f.layout != main.layout]

@@ -84,7 +84,8 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
         con.execute("set threads = 2")
         con.execute("set preserve_insertion_order = true")
         try:
-            reader = SnapshotReader(con, home, source, sighting)
+            folder = snapshot_folder(home, source.source_id, sighting.snapshot_id)
+            reader = SnapshotReader(con, home, source, sighting, folder)
             result |= asdict(reader.run(*_beside(home, sighting)))
             reader.write(name)
             result |= {"status": "good", "problems": []}
