@@ -34,6 +34,11 @@ class Home:
         return self.root / "decisions"
 
     @property
+    def keys(self) -> Path:
+        """The key that this state folder made for itself, where no setting names another one."""
+        return self.root / "keys"
+
+    @property
     def work(self) -> Path:
         """Build database, dbt target, Airflow home; deletable at any time."""
         return self.root / "work"
