@@ -1,0 +1,63 @@
+"""Parquet: a view over the file, never held in memory; `_row` is the row in the file, counted from 1.
+
+Lists become JSON text, which a column of type `list` reads; everything else the text that it casts to.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from htsm.sql import identifier, literal
+from ingest.read.raw_table import RawTable
+from ingest.read.strange import StrangeFile
+
+if TYPE_CHECKING:
+    import duckdb
+
+MAGIC = b"PAR1"
+# below this it is not worth the trouble of streaming
+LARGE_BYTES = 16 * 1024 * 1024
+
+
+def table(path: Path, name: str) -> RawTable:
+    """The file as one raw table. Loading raises StrangeFile for a file that is cut off or damaged."""
+    try:
+        keys = [column for column, _ in _columns(path)]
+    except StrangeFile:
+        keys = []
+
+    def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
+        columns = _columns(path)
+        cells = ", ".join(f"{_as_text(column, kind)} as c{i}" for i, (column, kind) in enumerate(columns, 1))
+        form = "view" if is_large else "table"
+        con.execute(
+            f"create or replace temp {form} {identifier(relation)} as select file_row_number + 1 as _row, {cells} "
+            f"from read_parquet({literal(str(path))}, file_row_number = true)"
+        )
+        return len(columns)
+
+    is_large = path.stat().st_size > LARGE_BYTES
+    # Parquet's text is UTF-8, checked by the reader
+    return RawTable(file=name, sheet="", peek=[], load=load, keys=keys, is_large=is_large)
+
+
+def _columns(path: Path) -> list[tuple[str, str]]:
+    """Names and DuckDB types of the file's columns."""
+    import duckdb
+
+    with duckdb.connect() as con:
+        try:
+            described = con.execute(f"describe select * from read_parquet({literal(str(path))})").fetchall()
+        except duckdb.Error as error:
+            told = str(error).splitlines()[0].replace(str(path), "the file")[:200]
+            raise StrangeFile(f"the Parquet file is cut off or damaged ({told})") from error
+    return [(column, kind) for column, kind, *_ in described]
+
+
+def _as_text(column: str, kind: str) -> str:
+    name = identifier(column)
+    if kind.endswith("]"):
+        return f"cast(to_json({name}) as varchar)"
+    if kind in ("DOUBLE", "FLOAT"):
+        # 8249.0 is what other tools make of a whole column of numbers with a gap in it
+        return f"regexp_replace(cast({name} as varchar), '[.]0$', '')"
+    return f"cast({name} as varchar)"
