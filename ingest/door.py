@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 from ingest.declaration import Source
+from ingest.read.gzip_bytes import PackedBadly, check_unpacked, first_bytes
 from ingest.refusal import DeliveryRefused, refused
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec"
@@ -12,20 +13,25 @@ MAX_UNPACKED_RATIO = 200
 
 
 def carrier_family(path: Path) -> str:
-    """What a file is by its content: `zip`, `json` or `text`."""
-    with path.open("rb") as file:
-        head = file.read(4096)
+    """What a file is by its content: `zip`, `parquet`, `json`, `xml` or `text`; of a file packed with gzip, inside."""
+    head = first_bytes(path, 4096)
     if head.startswith(b"PK\x03\x04"):
         return "zip"
+    if head.startswith(b"PAR1"):
+        return "parquet"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return "json" if start in (b"{", b"[") else "text"
+    return {b"{": "json", b"[": "json", b"<": "xml"}.get(start, "text")
 
 
 def inspect(source: Source, path: Path, name: str) -> None:
     """Refuses what cannot be a delivery: raises DeliveryRefused naming the file, the reason and what to do."""
     size = path.stat().st_size
-    with path.open("rb") as file:
-        head = file.read(4096)
+    try:
+        head = first_bytes(path, 4096)
+        check_unpacked(path, source.max_bytes)
+    except PackedBadly as error:
+        action = "fetch it again; if it stays so, ask the publisher for it unpacked"
+        raise refused(source.source_id, name, str(error), action) from error
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
 
     def stop(reason: str, action: str) -> DeliveryRefused:

@@ -53,15 +53,15 @@ def strides(sizes: list[int]) -> list[int]:
 
 
 def table(path: Path, name: str) -> RawTable:
-    """The file as one table. Loading raises StrangeFile for a cube that contradicts itself."""
+    """The file as one table. Raises StrangeFile for a cube that contradicts itself."""
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
         cube = read_cube(path)
-        table.keys = [*cube.dimensions, VALUE, FLAG, UPDATED]
+        raw.keys = [*cube.dimensions, VALUE, FLAG, UPDATED]
         return _load(con, relation, cube)
 
-    table = RawTable(file=name, sheet="", peek=[], load=load, keys=_first_keys(path))
-    return table
+    raw = RawTable(file=name, sheet="", peek=[], load=load, keys=_first_keys(path))
+    return raw
 
 
 def is_json_stat(path: Path) -> bool:
@@ -177,13 +177,8 @@ def _whole(value: Any, where: str) -> int:
 
 
 def _first_keys(path: Path) -> list[str]:
-    """The columns that a file of this form has; none for any other JSON file, or one that is too large to look at."""
-    if not is_json_stat(path):
-        return []
-    try:
-        return [*read_cube(path).dimensions, VALUE, FLAG, UPDATED]
-    except StrangeFile:
-        return [VALUE, FLAG, UPDATED]
+    """The columns that a file of this form has; none for any other JSON file. Raises StrangeFile."""
+    return [*read_cube(path).dimensions, VALUE, FLAG, UPDATED] if is_json_stat(path) else []
 
 
 def _load(con: "duckdb.DuckDBPyConnection", relation: str, cube: Cube) -> int:

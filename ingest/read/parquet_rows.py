@@ -19,14 +19,10 @@ LARGE_BYTES = 16 * 1024 * 1024
 
 
 def table(path: Path, name: str) -> RawTable:
-    """The file as one raw table. Loading raises StrangeFile for a file that is cut off or damaged."""
-    try:
-        keys = [column for column, _ in _columns(path)]
-    except StrangeFile:
-        keys = []
+    """The file as one raw table. Raises StrangeFile for a file that is cut off or damaged."""
+    columns = _columns(path)
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
-        columns = _columns(path)
         cells = ", ".join(f"{_as_text(column, kind)} as c{i}" for i, (column, kind) in enumerate(columns, 1))
         form = "view" if is_large else "table"
         con.execute(
@@ -37,7 +33,7 @@ def table(path: Path, name: str) -> RawTable:
 
     is_large = path.stat().st_size > LARGE_BYTES
     # Parquet's text is UTF-8, checked by the reader
-    return RawTable(file=name, sheet="", peek=[], load=load, keys=keys, is_large=is_large)
+    return RawTable(file=name, sheet="", peek=[], load=load, keys=[c for c, _ in columns], is_large=is_large)
 
 
 def _columns(path: Path) -> list[tuple[str, str]]:

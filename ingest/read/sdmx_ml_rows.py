@@ -5,6 +5,7 @@ file gives them, then `OBS_VALUE`. Entities, DTDs and references outside are ref
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
@@ -21,12 +22,12 @@ MAX_COLUMNS = 200
 MAX_OBSERVATIONS = 20_000_000
 _GENERIC = "GenericData"
 _SPECIFIC = ("StructureSpecificData", "CompactData", "StructureSpecificTimeSeriesData")
-_BATCH = 50_000
+_BATCH, _FIRST = 50_000, 1000
 Observation = dict[str, str]
 
 
 def table(path: Path, name: str) -> RawTable:
-    """The file as one table. Loading raises StrangeFile, also for a file that is cut off."""
+    """The file as one table. Raises StrangeFile; loading does so for a file that is cut off further on."""
     keys = _first_keys(path)
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
@@ -176,13 +177,8 @@ def _check_footer(element: Any) -> None:
 def _first_keys(path: Path) -> list[str]:
     """Columns of the first observations: all there is to recognise a file by."""
     keys: dict[str, None] = {}
-    try:
-        for number, observation in enumerate(observations(path)):
-            keys |= dict.fromkeys(observation)
-            if number == 1000:
-                break
-    except StrangeFile:
-        return list(keys)
+    for observation in islice(observations(path), _FIRST):
+        keys |= dict.fromkeys(observation)
     return list(keys)
 
 
