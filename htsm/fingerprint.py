@@ -37,7 +37,7 @@ def fingerprint(home: Home, selection: Selection, refused: list[dict[str, Any]],
         "refused": sorted(json.dumps(row, default=str, sort_keys=True) for row in refused),
         "states": [
             [s.sighting.source_id, s.table_id, s.ordinal, s.sighting.landed_at,
-             s.sighting.snapshot_id, s.sighting.origin, s.sighting.is_sample, parsed_name(s.sighting)]
+             s.sighting.snapshot_id, s.sighting.origin, s.sighting.is_sample, parsed_name(s.sighting, s.report)]
             for s in selection.states
         ],
     }  # fmt: skip

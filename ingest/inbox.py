@@ -7,15 +7,19 @@ from datetime import datetime
 from pathlib import Path
 
 from htsm.home import Home
+from ingest.at_rest import is_encrypted
 from ingest.declaration import Source
 from ingest.delivery_note import DELIVERY_NOTE, Note, note_for
 from ingest.landing import Delivery, sha256_of, sightings
+from ingest.personal import holds_personal, kind_and_place
 from ingest.read.recognise import Recognised, recognise
 from ingest.refusal import DeliveryRefused, Problem, raise_if_interrupted, refused, unreadable
-from ingest.refused import keep_refused, record_refusal
+from ingest.refused import as_kept, keep_refused, record_refusal, refused_folder
 
 # the note itself, hidden files, and what office programs and file managers leave behind
 NO_DELIVERY = re.compile(rf"{re.escape(DELIVERY_NOTE)}|[.].*|~[$].*|Thumbs[.]db|desktop[.]ini")
+# of those, what holds nothing of a file beside it
+_NO_COPY = re.compile(rf"{re.escape(DELIVERY_NOTE)}|[.]DS_Store|[.]gitkeep|Thumbs[.]db|desktop[.]ini")
 
 
 @dataclass
@@ -32,10 +36,11 @@ def take(home: Home, source: Source, folder: Path, now: datetime, retrieved_at: 
     """Looks through a folder of dropped files and its sub-folders, each of which stands on its own.
 
     A `delivery.yml` speaks for all files of its folder and of those below that have none. A refused file is
-    copied to `inbox/<source_id>/refused/` with the reason; the other files go on.
+    copied to `inbox/<source_id>/refused/` with the reason (encrypted, or the reason only, where the source says so);
+    the other files go on.
     """
     dropped = Dropped()
-    for place in _folders(folder, home.inbox / source.source_id / "refused"):
+    for place in _folders(folder, refused_folder(home, source.source_id)):
         files = [p for p in sorted(place.iterdir()) if p.is_file() and not NO_DELIVERY.fullmatch(p.name)]
         if files:
             _take_folder(home, source, place, folder, files, now, retrieved_at, dropped)
@@ -121,13 +126,21 @@ def _recognise(source: Source, path: Path, landed_at: datetime, note: Note) -> R
             "the file's name has characters that cannot be shown",
             "rename the file and drop it again",
         )
+    if is_encrypted(path):
+        raise refused(
+            source.source_id,
+            path.name,
+            "the file was encrypted by a warehouse like this one",
+            "make it readable with `htsm raw export`, into a folder of its own, and take that in: `htsm run --from`",
+        )
     try:
         return recognise(source, path.name, path, landed_at.date(), note.table_id)
     except (DeliveryRefused, OSError):
         raise
     except Exception as error:
         raise_if_interrupted(error)
-        raise unreadable(source.source_id, path.name, error) from error
+        told = kind_and_place(error) if holds_personal(source) else None
+        raise unreadable(source.source_id, path.name, error, told) from error
 
 
 def _grouped(files: list[Recognised]) -> dict[tuple[str, str], list[Recognised]]:
@@ -188,16 +201,17 @@ def _unambiguous(home: Home, source: Source, dropped: Dropped, now: datetime) ->
 def _keep(
     home: Home, source: Source, files: dict[Path, str], refusal: DeliveryRefused, at: datetime
 ) -> DeliveryRefused:
-    key = next(iter(files.values()))
-    keep_refused(home, source.source_id, key, {p.name: p for p in files}, refusal)
+    key, refusal = next(iter(files.values())), as_kept(source, refusal)
+    keep_refused(home, source, key, {p.name: p for p in files}, refusal)
     record_refusal(home, source.source_id, key, at, refusal)
     return refusal
 
 
-def clear(folder: Path, dropped: Dropped) -> list[Path]:
-    """Removes from the inbox what was taken in (it is in landing) or refused (a copy is in refused).
+def clear(source: Source, folder: Path, dropped: Dropped) -> list[Path]:
+    """Removes from the inbox what was taken in (it is in landing) or refused (it is in refused, as the source says).
 
-    A file that changed or came in meanwhile stays for the next run. Gives what stays.
+    A file that changed or came in meanwhile stays for the next run. Gives what stays; where the files are of people
+    also hidden ones, since an office program may have left a copy in them.
     """
     for path, sha256 in dropped.seen.items():
         if path.is_file() and not path.is_symlink() and sha256_of(path) == sha256:
@@ -214,4 +228,5 @@ def clear(folder: Path, dropped: Dropped) -> list[Path]:
         stays += [p for p in left if not p.is_dir() or p.is_symlink()]
         if place != folder and not left:
             place.rmdir()
-    return [p for p in stays if not NO_DELIVERY.fullmatch(p.name)]
+    untold = _NO_COPY if holds_personal(source) else NO_DELIVERY
+    return [p for p in stays if not untold.fullmatch(p.name)]

@@ -1,4 +1,7 @@
-"""Landing: bytes unchanged, content-addressed, with every sighting in `manifest.jsonl`."""
+"""Landing: bytes unchanged, content-addressed, with every sighting in `manifest.jsonl`.
+
+The manifest speaks of the bytes as they came in, also where a source has them encrypted: `raw_files.py`.
+"""
 
 import hashlib
 import json
@@ -12,6 +15,9 @@ from pathlib import Path
 from htsm.clock import parse_time
 from htsm.home import Home
 from ingest import journal
+from ingest.at_rest import SUFFIX, encrypt
+from ingest.declaration import Source
+from ingest.raw_key import raw_key
 
 
 @dataclass(frozen=True)
@@ -105,25 +111,23 @@ def sightings(home: Home, source_id: str) -> Iterator[Sighting]:
 
 
 def snapshot_folder(home: Home, source_id: str, snapshot: str) -> Path:
-    """Where the bytes of a snapshot are."""
+    """Where the bytes of a snapshot are; an empty folder says that they are not kept."""
     return home.landing / source_id / snapshot
 
 
-def land(home: Home, delivery: Delivery) -> tuple[Sighting, bool]:
+def land(home: Home, source: Source, delivery: Delivery) -> tuple[Sighting, bool]:
     """Lands a delivery and records the sighting; True when it is news: see `_is_news`.
 
     Bytes are written aside, synced, hashed as they were written and renamed: a folder in landing is always whole,
-    and holds what its name says.
+    and holds what its name says. Those of a source whose `raw` is not `keep` are encrypted while they are written.
     """
     aside = home.landing / delivery.source_id / f".partial-{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    for name, path in delivery.paths.items():
-        _copy_synced(path, aside / name)
-    files = [_landed_file(aside / name, delivery.http.get(name, {})) for name in sorted(delivery.paths)]
+    files = [_written(home, source, delivery, name, aside) for name in sorted(delivery.paths)]
     snapshot = snapshot_id(files)
     folder = snapshot_folder(home, delivery.source_id, snapshot)
-    if folder.exists():
+    if folder.exists() and any(folder.iterdir()):
         shutil.rmtree(aside)
     else:
         aside.rename(folder)
@@ -138,8 +142,14 @@ def record_again(home: Home, delivery: Delivery, before: Sighting) -> None:
     journal.append(manifest(home, delivery.source_id), asdict(_sighting(delivery, before.snapshot_id, before.files)))
 
 
-def _landed_file(path: Path, said: dict[str, object]) -> LandedFile:
-    return LandedFile(name=path.name, sha256=sha256_of(path), size=path.stat().st_size, **said)  # type: ignore[arg-type]
+def _written(home: Home, source: Source, delivery: Delivery, name: str, folder: Path) -> LandedFile:
+    path, said = delivery.paths[name], delivery.http.get(name, {})
+    if source.raw == "keep":
+        _copy_synced(path, folder / name)
+        sha256, size = sha256_of(folder / name), (folder / name).stat().st_size
+    else:
+        sha256, size = encrypt(path, folder / f"{name}{SUFFIX}", raw_key(home))
+    return LandedFile(name=name, sha256=sha256, size=size, **said)  # type: ignore[arg-type]
 
 
 def _sighting(delivery: Delivery, snapshot: str, files: list[LandedFile]) -> Sighting:

@@ -10,7 +10,7 @@ from htsm.sql import identifier, literal
 from ingest.declaration import Source, load_source, source_ids
 from ingest.landing import sightings
 from ingest.read.entities import QUARANTINE, entity_schema
-from ingest.read.snapshots import parsed_name
+from ingest.read.snapshots import parsed_name, reader_version
 from ingest.refused import door_refusals
 from ingest.selection import Selection
 
@@ -48,7 +48,7 @@ def write_raw_relations(home: Home, selection: Selection, plan: dict[str, Any]) 
         source = load_source(source_id)
         for entity in source.entities():
             schema = entity_schema(source, entity)
-            sql = _over_files(_files(home, source, entity, selection), schema)
+            sql = _over_files(_files(home, source, entity, selection), schema, reader_version(source_id))
             relations.append({"name": f"{source_id}__{entity}", "sql": sql})
     quarantined = [p for s in source_ids() for p in _files(home, load_source(s), "quarantine", selection)]
     relations.append({"name": "quarantine", "sql": _over_files(quarantined, QUARANTINE)})
@@ -77,22 +77,24 @@ def create_views(database: Path, relations: Path) -> None:
 def _files(home: Home, source: Source, entity: str, selection: Selection) -> list[Path]:
     # two states may be the same snapshot under two dates: its rows are there once
     readings = {
-        (s.sighting.snapshot_id, s.table_id): s.sighting
-        for s in selection.states
-        if s.sighting.source_id == source.source_id
+        (s.sighting.snapshot_id, s.table_id): s for s in selection.states if s.sighting.source_id == source.source_id
     }
     folder = home.parsed / source.source_id / entity
-    paths = [folder / f"{parsed_name(sighting)}.parquet" for sighting in readings.values()]
+    paths = [folder / f"{parsed_name(s.sighting, s.report)}.parquet" for s in readings.values()]
     return [path for path in paths if path.exists()]
 
 
-def _over_files(files: list[Path], schema: dict[str, str]) -> str:
+def _over_files(files: list[Path], schema: dict[str, str], version: str | None = None) -> str:
+    """SQL over Parquet files with the columns of `schema`; files of another reader `version` may lack some of them."""
+    empty = "select " + ", ".join(f"cast(null as {t}) as {identifier(n)}" for n, t in schema.items()) + " where false"
     if not files:
-        empty = ", ".join(f"cast(null as {t}) as {identifier(n)}" for n, t in schema.items())
-        return f"select {empty} where false"
+        return empty
     columns = ", ".join(f"cast({identifier(n)} as {t}) as {identifier(n)}" for n, t in schema.items())
     listing = ", ".join(literal(str(path)) for path in files)
-    return f"select {columns} from read_parquet([{listing}], union_by_name = true)"
+    rows = f"read_parquet([{listing}], union_by_name = true)"
+    if version and not all(path.stem.endswith(version) for path in files):
+        rows = f"({empty} union all by name from {rows})"
+    return f"select {columns} from {rows}"
 
 
 def _naive(moment: datetime) -> datetime:

@@ -49,13 +49,16 @@ def refused(source_id: str, file: str, reason: str, action: str, **place: object
     return DeliveryRefused(source_id, [Problem(file=file, reason=reason, action=action, **place)])  # type: ignore[arg-type]
 
 
-def unreadable(source_id: str, name: str, error: Exception) -> DeliveryRefused:
-    """The refusal of a file that made a reader fail: an error of the file or of ours, never a traceback."""
+def unreadable(source_id: str, name: str, error: Exception, told: str | None = None) -> DeliveryRefused:
+    """The refusal of a file that made a reader fail: an error of the file or of ours, never a traceback.
+
+    `told` is said instead of the error's own words, where those may quote what nobody is to see.
+    """
     first_line = (str(error).splitlines() or [""])[0][:200]
     return refused(
         source_id,
         name,
-        f"the file cannot be read ({type(error).__name__}: {first_line})",
+        f"the file cannot be read ({told or f'{type(error).__name__}: {first_line}'})",
         "open it in the program that it was made with and save it again; else send it to the data engineer",
     )
 

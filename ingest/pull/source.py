@@ -2,6 +2,8 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +14,14 @@ from htsm.home import Home
 from ingest import inbox
 from ingest.declaration import Source, load_source
 from ingest.landing import Delivery, Sighting, land, record_again, sightings
+from ingest.personal import holds_personal
+from ingest.private_folder import private_folder
 from ingest.pull import http, odata
 from ingest.pull.linked_file import pull_linked_file
-from ingest.read.snapshots import report
+from ingest.raw_files import encrypt_landed
+from ingest.read.snapshots import remove_read, report
 from ingest.refusal import DeliveryRefused
+from ingest.refused import protect_refused
 
 SAMPLE_SERVER = "HTSM_SAMPLE_URL"
 
@@ -39,18 +45,26 @@ def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = 
     """
     source = load_source(source_id)
     pulled = Pulled(source_id)
+    encrypt_landed(home, source)
+    protect_refused(home, source)
     drop = folder or home.inbox / source_id
     retrieved_at = datetime.now(UTC)
     dropped = inbox.take(home, source, drop, now(profile), retrieved_at)
     pulled.refusals = dropped.refusals
     for delivery in dropped.deliveries:
-        _land(home, delivery, pulled)
+        _land(home, source, delivery, pulled)
     pulled.messages += [str(refusal) for refusal in pulled.refusals] + dropped.unread
     if folder is None:
-        stays = inbox.clear(drop, dropped)
-        pulled.messages += [f"source {source_id}: {path} stays in the inbox for the next run" for path in stays]
+        stays = inbox.clear(source, drop, dropped)
+        pulled.messages += [_stays(source, path) for path in stays]
         _pull_targets(home, source, profile, pulled)
+    remove_read(home, source)
     return pulled
+
+
+def _stays(source: Source, path: Path) -> str:
+    told = f"source {source.source_id}: {path} stays in the inbox for the next run"
+    return told + (", readable. What to do: remove it if it is no delivery" if holds_personal(source) else "")
 
 
 def _pull_targets(home: Home, source: Source, profile: str, pulled: Pulled) -> None:
@@ -58,15 +72,16 @@ def _pull_targets(home: Home, source: Source, profile: str, pulled: Pulled) -> N
     faults = []
     for target in source.pulls.get(profile, []):
         try:
-            _pull_target(home, source, target, profile, pulled)
+            with _aside(home, source, target, profile) as aside:
+                _pull_target(home, source, target, profile, aside, pulled)
         except http.PublisherUnreachable as error:
             faults.append(str(error))
     if faults:
         raise http.PublisherUnreachable("\n".join(faults))
 
 
-def _land(home: Home, delivery: Delivery, pulled: Pulled) -> None:
-    sighting, is_new = land(home, delivery)
+def _land(home: Home, source: Source, delivery: Delivery, pulled: Pulled) -> None:
+    sighting, is_new = land(home, source, delivery)
     if is_new:
         pulled.landed.append(sighting.snapshot_id)
     else:
@@ -83,11 +98,24 @@ def _last_pulled(home: Home, source: Source, table_id: str, is_sample: bool) -> 
     return last
 
 
-def _pull_target(home: Home, source: Source, target: dict[str, Any], profile: str, pulled: Pulled) -> None:
+@contextmanager
+def _aside(home: Home, source: Source, target: dict[str, Any], profile: str) -> Iterator[Path]:
+    """The folder into which a target is pulled. It stays after a failure, so that pages are not fetched twice;
+    where the files are of people, nothing stays, and it lies outside HTSM_HOME.
+    """
+    pulls = home.work / "pull" / profile / source.source_id
+    if holds_personal(source):
+        shutil.rmtree(pulls, ignore_errors=True)
+        with private_folder(home) as place:
+            yield place / "pull"
+        return
+    yield pulls / str(target.get("table_id") or "file")
+
+
+def _pull_target(home: Home, source: Source, target: dict[str, Any], profile: str, aside: Path, pulled: Pulled) -> None:
     is_sample = profile == "sample"
     table_id = str(target.get("table_id", ""))
     last = _last_pulled(home, source, table_id, is_sample)
-    aside = home.work / "pull" / profile / source.source_id / (table_id or "file")
     delivery = Delivery(
         source_id=source.source_id,
         table_id=table_id,
@@ -112,7 +140,7 @@ def _pull_target(home: Home, source: Source, target: dict[str, Any], profile: st
             if table:
                 delivery.paths, delivery.http, delivery.publisher_modified = table.paths, table.http, table.modified
     if delivery.paths:
-        _land(home, delivery, pulled)
+        _land(home, source, delivery, pulled)
         shutil.rmtree(aside, ignore_errors=True)
     elif last:
         delivery.publisher_modified = last.publisher_modified

@@ -4,6 +4,7 @@ import hashlib
 import json
 import logging
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from typing import Any
 from htsm.explained import Explained
 from htsm.home import PROJECT, Home
 from ingest.declaration import SOURCES, Source, load_source
-from ingest.landing import Sighting, sightings, snapshot_folder
+from ingest.landing import Sighting, sightings
+from ingest.personal import holds_personal, kind_and_place
+from ingest.raw_files import are_gone, raw_files, remove_leftovers, remove_raw, stored_files
 from ingest.refusal import DeliveryRefused, raise_if_interrupted, unreadable
-from ingest.refused import keep_refused
+from ingest.refused import as_kept, keep_refused
 
 
 class NotReadNow(Explained):
@@ -34,19 +37,37 @@ def reader_version(source_id: str) -> str:
     return digest.hexdigest()[:12]
 
 
-def parsed_name(sighting: Sighting) -> str:
-    """The stem of a reading's Parquet files and report: what was read, and by which version of the reader."""
-    return f"{sighting.reading}-{reader_version(sighting.source_id)}"
+def parsed_name(sighting: Sighting, read: dict[str, Any]) -> str:
+    """The stem of a reading's Parquet files and report: what was read, and by which version of the reader.
+
+    `read` is the report in use, which may be of an earlier version: see `report`.
+    """
+    return f"{sighting.reading}-{read['reader_version']}"
 
 
-def report_path(home: Home, sighting: Sighting) -> Path:
-    """Where the report of a reading is."""
-    return home.parsed / sighting.source_id / "reads" / f"{parsed_name(sighting)}.json"
+def _reads(home: Home, source_id: str) -> Path:
+    return home.parsed / source_id / "reads"
+
+
+def _own_report(home: Home, sighting: Sighting) -> dict[str, Any] | None:
+    version = reader_version(sighting.source_id)
+    return _loaded(_reads(home, sighting.source_id) / f"{sighting.reading}-{version}.json")
 
 
 def report(home: Home, sighting: Sighting) -> dict[str, Any] | None:
-    """What reading a sighting gave; None when this reader version has not read it."""
-    path = report_path(home, sighting)
+    """What reading a sighting gave; None when this reader version has not read it and still has to.
+
+    Where the raw files are not kept nothing can be read again: what the last version gave that saw them stays.
+    """
+    own = _own_report(home, sighting)
+    if own or not are_gone(home, load_source(sighting.source_id), sighting):
+        return own
+    paths = _reads(home, sighting.source_id).glob(f"{sighting.reading}-*.json")
+    earlier = [read for path in sorted(paths) if (read := _loaded(path))]
+    return max(earlier, key=lambda read: str(read.get("read_at", "")), default=None)
+
+
+def _loaded(path: Path) -> dict[str, Any] | None:
     if not path.exists() or path.stat().st_size == 0:
         return None
     loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -54,62 +75,61 @@ def report(home: Home, sighting: Sighting) -> dict[str, Any] | None:
 
 
 def unread(home: Home, source_id: str) -> list[Sighting]:
-    """Every reading that this reader version has not done, in the order of landing."""
+    """Every reading that this reader version has not done and can do, in the order of landing."""
+    source = load_source(source_id)
     found: dict[str, Sighting] = {}
     for sighting in sightings(home, source_id):
-        if report(home, sighting) is None:
+        if report(home, sighting):
+            continue
+        if are_gone(home, source, sighting):
+            logging.getLogger(__name__).warning(
+                "source %s: the files of snapshot %s are not kept, and what was parsed of them is not there. "
+                "What to do: restore parsed/ from a backup, or have the files delivered again",
+                source_id, sighting.snapshot_id,
+            )  # fmt: skip
+        else:
             found.setdefault(sighting.reading, sighting)
     return sorted(found.values(), key=lambda s: s.landed_time)
+
+
+def remove_read(home: Home, source: Source) -> None:
+    """Removes the raw files of what has been read, well or not, where the source keeps none."""
+    if source.raw != "discard":
+        return
+    remove_leftovers(home, source.source_id)
+    known = {s.reading: s for s in sightings(home, source.source_id)}.values()
+    kept = {s.snapshot_id for s in known if stored_files(home, s)}
+    waiting = {s.snapshot_id for s in known if s.snapshot_id in kept and _own_report(home, s) is None}
+    for snapshot in sorted(kept - waiting):
+        remove_raw(home, source.source_id, snapshot)
 
 
 def read_source(home: Home, source_id: str) -> list[dict[str, Any]]:
     """Reads every unread snapshot of a source, oldest first; gives their reports."""
     source = load_source(source_id)
-    return [_read_snapshot(home, source, sighting) for sighting in unread(home, source_id)]
+    reports = [_read_snapshot(home, source, sighting) for sighting in unread(home, source_id)]
+    remove_read(home, source)
+    return reports
 
 
 def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, Any]:
-    import duckdb
-
-    from ingest.read.reader import SnapshotReader
-
-    name = parsed_name(sighting)
     result: dict[str, Any] = {
         "source_id": source.source_id,
         "snapshot_id": sighting.snapshot_id,
         "reader_version": reader_version(source.source_id),
+        "read_at": datetime.now(UTC).isoformat(),
         "files": [f.name for f in sighting.files],
     }
-    with duckdb.connect() as con:
-        con.execute("set threads = 2")
-        con.execute("set preserve_insertion_order = true")
+    with raw_files(home, source, sighting) as folder:
         try:
-            folder = snapshot_folder(home, source.source_id, sighting.snapshot_id)
-            reader = SnapshotReader(con, home, source, sighting, folder)
-            result |= asdict(reader.run(*_beside(home, sighting)))
-            reader.write(name)
+            result |= _read_files(home, source, sighting, folder, parsed_name(sighting, result))
             result |= {"status": "good", "problems": []}
-        except (OSError, MemoryError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            # the machine's fault, not the file's: nothing is noted, so that the next run tries again
-            raise NotReadNow(
-                f"source {source.source_id}: {', '.join(f.name for f in sighting.files)} could not be read now "
-                f"({error}). What to do: look at room on disk and memory; the next run tries again"
-            ) from error
-        except Exception as error:
-            raise_if_interrupted(error)
-            refusal = error if isinstance(error, DeliveryRefused) else _unreadable(source, sighting, error)
+        except DeliveryRefused as error:
+            refusal = as_kept(source, error)
             result |= {"status": "refused", "table_id": sighting.table_id, "problems": refusal.as_records()}
-            keep_refused(
-                home,
-                source.source_id,
-                sighting.snapshot_id,
-                {
-                    f.name: snapshot_folder(home, source.source_id, sighting.snapshot_id) / f.name
-                    for f in sighting.files
-                },
-                refusal,
-            )
-    path = report_path(home, sighting)
+            stored = stored_files(home, sighting)
+            keep_refused(home, source, sighting.snapshot_id, stored, refusal)
+    path = _reads(home, source.source_id) / f"{parsed_name(sighting, result)}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".partial")
     aside.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -117,10 +137,52 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
     return result
 
 
+def _read_files(home: Home, source: Source, sighting: Sighting, folder: Path, name: str) -> dict[str, Any]:
+    """Reads the files in a folder and writes what is parsed. Raises DeliveryRefused, NotReadNow."""
+    import duckdb
+
+    from ingest.read.reader import SnapshotReader
+
+    with duckdb.connect() as con:
+        con.execute("set threads = 2")
+        con.execute("set preserve_insertion_order = true")
+        try:
+            reader = SnapshotReader(con, home, source, sighting, folder, name)
+            read = asdict(reader.run(*_beside(home, sighting)))
+            reader.write()
+            return read
+        except DeliveryRefused:
+            raise
+        except (OSError, MemoryError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            # the machine's fault, not the file's: nothing is noted, so that the next run tries again
+            fault: Exception = _not_now(source, sighting, error)
+        except Exception as error:
+            raise_if_interrupted(error)
+            fault = _unreadable(source, sighting, error)
+    # raised here, where the error itself no longer goes along into a log: its words may quote a cell
+    raise fault
+
+
+def _not_now(source: Source, sighting: Sighting, error: Exception) -> NotReadNow:
+    told = kind_and_place(error) if holds_personal(source) else str(error)
+    return NotReadNow(
+        f"source {source.source_id}: {', '.join(f.name for f in sighting.files)} could not be read now "
+        f"({told}). What to do: look at room on disk and memory; the next run tries again"
+    )
+
+
 def _unreadable(source: Source, sighting: Sighting, error: Exception) -> DeliveryRefused:
-    """Whatever makes the reader fail stops this delivery and no other; the error itself goes to the log."""
-    logging.getLogger(__name__).exception("reading %s %s failed", source.source_id, sighting.snapshot_id)
-    return unreadable(source.source_id, ", ".join(f.name for f in sighting.files), error)
+    """Whatever makes the reader fail stops this delivery and no other.
+
+    The error itself goes to the log; of files of people only its kind and our place, for it may quote a cell.
+    """
+    told = kind_and_place(error) if holds_personal(source) else None
+    log = logging.getLogger(__name__)
+    if told:
+        log.error("reading %s %s failed: %s", source.source_id, sighting.snapshot_id, told)
+    else:
+        log.error("reading %s %s failed", source.source_id, sighting.snapshot_id, exc_info=error)
+    return unreadable(source.source_id, ", ".join(f.name for f in sighting.files), error, told)
 
 
 def _beside(home: Home, sighting: Sighting) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
