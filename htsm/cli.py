@@ -11,6 +11,7 @@ import click
 
 from htsm import telling
 from htsm.explained import Explained
+from htsm.raw_commands import raw
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
 profile_option = click.option(
@@ -245,6 +246,9 @@ def samples_serve(port: int) -> None:
         click.echo(f"sample publishers at {url} (set HTSM_SAMPLE_URL to it); Ctrl-C ends", err=True)
         while True:
             time.sleep(3600)
+
+
+cli.add_command(raw)
 
 
 @cli.command()
