@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from htsm.home import home
+from ingest.raw_key import new_key
 
 
 def contents() -> dict[str, str]:
@@ -20,6 +21,7 @@ def contents() -> dict[str, str]:
         "fernet_key": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
         "jwt_secret": secrets.token_urlsafe(64),
         "postgres_password": postgres,
+        "raw_key": new_key(),
         "redis_password": redis,
         "result_backend": f"redis://:{redis}@redis:6379/1",
     }

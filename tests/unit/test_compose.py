@@ -89,7 +89,10 @@ def test_all_that_is_named_is_there() -> None:
         (FILES.with_service("worker", environment={"HTSM_HOME": "/var/lib/hstm"}), "nothing is at /var/lib/hstm"),
         (FILES.with_service("worker", volumes=["data:/var/lib/htsm"]), "no volume data:/var/lib/htsm"),
         (FILES.with_service("worker", secrets=["broker_url"]), "worker: secrets used"),
-        (FILES.with_service("worker", secrets=["broker_url", "result_backend", "jwt_secret"]), "worker: secrets used"),
+        (
+            FILES.with_service("worker", secrets=["broker_url", "raw_key", "result_backend", "jwt_secret"]),
+            "worker: secrets used",
+        ),
         (FILES.with_service("postgres", environment={"POSTGRES_DB": "htsm"}), "its database is not the one"),
         (
             FILES.with_service("worker", environment={"AIRFLOW__CORE__EXECUTION_API_SERVER_URL": "http://api:8080/x"}),
