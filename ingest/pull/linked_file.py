@@ -1,26 +1,17 @@
 """A file behind a link on a landing page: the link's name changes with every edition, the page stays."""
 
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ingest.pull.http import PublisherUnreachable, facts, get
+from ingest.pull.http import PublisherUnreachable, get
+from ingest.pull.one_file import Known, PulledFile, pull_file
 from ingest.read.completeness import natural
 
 if TYPE_CHECKING:
     import httpx
-
-
-@dataclass
-class PulledFile:
-    """One file, its name in the publisher's words, and what the publisher said of it."""
-
-    name: str
-    path: Path
-    http: dict[str, object]
 
 
 class _Links(HTMLParser):
@@ -41,7 +32,7 @@ def links(html: str) -> list[str]:
 
 
 def pull_linked_file(
-    session: "httpx.Client", page: str, pattern: str, aside: Path, known: dict[str, dict[str, str | None]]
+    session: "httpx.Client", page: str, pattern: str, aside: Path, known: dict[str, Known]
 ) -> PulledFile | None:
     """Fetches the file whose link matches `pattern`; None when the publisher says that it is unchanged.
 
@@ -56,17 +47,7 @@ def pull_linked_file(
         )
     # of several editions the last by name: 2023-12 after 2023-06
     url = urljoin(str(listing.url), max(found, key=natural))
-    before = known.get(url, {})
-    headers = {}
-    if before.get("etag"):
-        headers["If-None-Match"] = str(before["etag"])
-    elif before.get("last_modified"):
-        headers["If-Modified-Since"] = str(before["last_modified"])
     name = Path(unquote(urlsplit(url).path)).name
     if not name.isprintable() or name in ("", ".", ".."):
         raise PublisherUnreachable(f"{page} links to {url}, which names no file. What to do: look at the page")
-    aside.mkdir(parents=True, exist_ok=True)
-    response = get(session, url, aside / name, headers)
-    if response.status_code == 304:
-        return None
-    return PulledFile(name, aside / name, facts(response))
+    return pull_file(session, url, name, aside, known.get(url, {}))

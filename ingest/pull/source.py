@@ -18,6 +18,7 @@ from ingest.personal import holds_personal
 from ingest.private_folder import private_folder
 from ingest.pull import http, odata
 from ingest.pull.linked_file import pull_linked_file
+from ingest.pull.one_file import pull_file
 from ingest.raw_files import encrypt_landed
 from ingest.read.snapshots import remove_read, report
 from ingest.refusal import DeliveryRefused
@@ -127,11 +128,15 @@ def _pull_target(home: Home, source: Source, target: dict[str, Any], profile: st
     )
     with http.client() as session:
         url = _address(source, target["url"])
-        if target["kind"] == "linked_file":
-            known = (
-                {f.url: {"etag": f.etag, "last_modified": f.last_modified} for f in last.files if f.url} if last else {}
-            )
-            file = pull_linked_file(session, url, target["link"], aside, known)
+        if target["kind"] in ("linked_file", "file"):
+            known = {
+                f.url or "": {"etag": f.etag, "last_modified": f.last_modified} for f in (last.files if last else [])
+            }
+            if target["kind"] == "file":
+                before = next(iter(known.values()), {})
+                file = pull_file(session, url, target["name"], aside, before)
+            else:
+                file = pull_linked_file(session, url, target["link"], aside, known)
             if file:
                 delivery.paths, delivery.http = {file.name: file.path}, {file.name: file.http}
         else:

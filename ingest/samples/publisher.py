@@ -1,6 +1,7 @@
 """The sample publishers' server on loopback: `python -m ingest.samples.publisher [--port N] [--files DIR]`.
 
-`/ODataFeed/odata/<table>/` and `/CBS/<table>/` are CBS; `/<source_id>/` is the landing page of another source.
+`/ODataFeed/odata/<table>/` and `/CBS/<table>/` are CBS, `/eurostat/api/dissemination/` is Eurostat; `/<source_id>/` is
+the landing page of another source.
 """
 
 import argparse
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from ingest.samples.serving import landing_page, odata_v3, odata_v4
+from ingest.samples.serving import dissemination, landing_page, odata_v3, odata_v4
 from ingest.samples.serving.faults import Fault, Faults, without_next_link
 from ingest.samples.serving.reply import Reply, html
 
@@ -83,6 +84,8 @@ class Publisher(ThreadingHTTPServer):
                 return odata_v3.answer(cbs, self.url, rest, query, accept, self.page_size)
             case ["CBS", *rest]:
                 return odata_v4.answer(cbs, self.url, rest, query, self.page_size_v4)
+            case ["eurostat", "api", "dissemination", *rest]:
+                return dissemination.answer(self.files / "eurostat", rest, query, headers)
             case [source_id] if source_id in landing_page.TITLES:
                 if not address.path.endswith("/"):
                     return Reply(301, "text/html", b"", {"Location": f"/{source_id}/"})

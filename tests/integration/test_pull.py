@@ -200,14 +200,16 @@ def test_a_dropped_file_is_taken_from_the_inbox_and_the_inbox_is_empty_after(sta
     assert {s.origin for s in sightings(state, "slim")} == {"inbox", "http"}
 
 
-def test_the_live_profile_holds_addresses_of_cbs_alone(monkeypatch):
+def test_the_live_profile_holds_addresses_of_cbs_and_eurostat_alone(monkeypatch):
     from ingest.declaration import load_source, source_ids
 
     live = {s: [t["url"] for t in load_source(s).pulls.get("live", [])] for s in source_ids()}
-    assert len(live) == 5
-    assert {s for s, urls in live.items() if urls} == {"cbs"}
+    assert {s for s, urls in live.items() if urls} == {"cbs", "eurostat"}
     assert all(url.startswith("https://opendata.cbs.nl/ODataFeed/odata/") for url in live["cbs"])
-    assert len(live["cbs"]) == 3
+    assert len(live["cbs"]) == 6
+    base = "https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/"
+    assert len(live["eurostat"]) == 2
+    assert all(url.startswith(base) for url in live["eurostat"])
 
 
 def test_a_manifest_line_is_json_with_every_file(state, files, monkeypatch):

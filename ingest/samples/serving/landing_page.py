@@ -16,12 +16,18 @@ TITLES = {
     "rif": "Regionaal investeringsfonds mbo: toegekende aanvragen",
     "activity_register": "Activiteitenregister human capital agenda HTSM",
     "regions": "Gebieden in Nederland",
+    "uwv_tension": "Spanningsindicator arbeidsmarkt (UWV)",
+    "vacancies": "Vacatures van internet",
 }
 _EDITION = re.compile(r"-(\d{4}-\d\d-\d\d)(?=[.])")
 _TYPES = {
     ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".json": "application/json",
+    ".tsv": "text/tab-separated-values",
+    ".xml": "application/vnd.sdmx.structurespecificdata+xml; version=2.1",
+    ".gz": "application/gzip",
+    ".parquet": "application/vnd.apache.parquet",
 }
 
 
