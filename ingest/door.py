@@ -13,12 +13,14 @@ MAX_UNPACKED_RATIO = 200
 
 
 def carrier_family(path: Path) -> str:
-    """What a file is by its content: `zip`, `parquet`, `json`, `xml` or `text`; of a file packed with gzip, inside."""
+    """What a file is by its content: `zip`, `parquet`, `sav`, `json`, `xml` or `text`; packed with gzip: inside."""
     head = first_bytes(path, 4096)
     if head.startswith(b"PK\x03\x04"):
         return "zip"
     if head.startswith(b"PAR1"):
         return "parquet"
+    if head.startswith((b"$FL2", b"$FL3")):
+        return "sav"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     return {b"{": "json", b"[": "json", b"<": "xml"}.get(start, "text")
 
