@@ -36,8 +36,12 @@ def test_two_states_of_one_table_in_two_layouts(drop, real_data):
 
 def test_a_bundle_whose_data_is_a_pointer_is_refused(drop, real_data):
     reports, message = drop.take("cbs", real_data / "cbs_v4" / "81734NED_csv")
-    assert reports == []
     assert "Observations.csv: the file is a Git-LFS pointer" in message
+    # what is left of the bundle says of no declared table that it is its own
+    assert "Properties.csv: table 81734NED is not one that this source declares" in message
+    assert [(r["status"], r["problems"][0]["reason"]) for r in reports] == [
+        ("refused", "it cannot be seen which table this is")
+    ]
 
 
 def test_another_table_is_refused_by_name(drop, real_data):

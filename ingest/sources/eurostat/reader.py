@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _PERIOD = r"([0-9]{4})(?:-?(?:(Q[1-4]|S[12])|M?(0[1-9]|1[0-2])))?"
 
 
-def finish(con: "duckdb.DuckDBPyConnection", entity: str, relation: str) -> str | None:
+def finish(con: "duckdb.DuckDBPyConnection", _entity: str, relation: str) -> str | None:
     """Old forms of a period become those of today; a period of another form is set aside."""
     table = identifier(relation)
     con.execute(
