@@ -13,7 +13,7 @@ MAX_UNPACKED_RATIO = 200
 
 
 def carrier_family(path: Path) -> str:
-    """What a file is by its content: `zip`, `parquet`, `sav`, `json`, `xml` or `text`; packed with gzip: inside."""
+    """By its content `zip`, `parquet`, `sav`, `pdf`, `json`, `xml` or `text`; where packed with gzip, what is inside."""
     head = first_bytes(path, 4096)
     if head.startswith(b"PK\x03\x04"):
         return "zip"
@@ -21,6 +21,8 @@ def carrier_family(path: Path) -> str:
         return "parquet"
     if head.startswith((b"$FL2", b"$FL3")):
         return "sav"
+    if b"%PDF-" in head[:1024]:  # a few bytes may stand before it
+        return "pdf"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     return {b"{": "json", b"[": "json", b"<": "xml"}.get(start, "text")
 
