@@ -1,10 +1,16 @@
-"""Writes the sample files: `python -m ingest.samples.generate [--out DIR] [--seed N]`. Same seed, same bytes."""
+"""Writes the sample files: `python -m ingest.samples.generate [--out DIR] [--seed N] [--scale S]`.
+
+Same seed and scale, same bytes. All files are of one made-up world (`making/world`), and so is the truth about them.
+"""
 
 import argparse
 import json
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
-from ingest.samples.making.activity_register import activities, register_files
+from ingest.samples.making.activity_register import activity_register_files
 from ingest.samples.making.cbs_v3 import national_table, regional_table
 from ingest.samples.making.cbs_v4 import vacancy_rates
 from ingest.samples.making.edition import SEED
@@ -13,44 +19,71 @@ from ingest.samples.making.rif import rif_files
 from ingest.samples.making.slim import slim_files
 from ingest.samples.making.truth import truth
 from ingest.samples.making.truth_breakdowns import truth_of_breakdowns
-from ingest.samples.making.vacancies import LabourMarket
+from ingest.samples.making.world import World, world
 
 SAMPLES = Path(__file__).parent
 FILES = SAMPLES / "files"
 # beside the made-up files of a source, so that a copy of them still says what they are
 NOTE = b"# VOORBEELDDATA - verzonnen\nis_sample: true\n"
+# the modules that write a source's files: `<name>_files(world)`, paths below files/; those that exist are used
+WRITERS = (
+    "fieldlabs",
+    "pps_register",
+    "technohubs",
+    "organisations",
+    "lc_inventory",
+    "partner_survey",
+    "curricula_survey",
+    "curricula_evaluation",
+    "company_survey",
+    "cbs",
+    "uwv_tension",
+    "eurostat",
+    "vacancies",
+)
 
 
-def sample_files(seed: int = SEED) -> dict[str, bytes]:
+def _writers() -> list[Callable[[World], dict[str, bytes]]]:
+    """The writers that are there, in the order of `WRITERS`."""
+    found = []
+    for name in WRITERS:
+        module = f"ingest.samples.making.{name}"
+        if find_spec(module):
+            found.append(getattr(import_module(module), f"{name}_files"))
+    return found
+
+
+def sample_files(seed: int = SEED, scale: int = 1) -> dict[str, bytes]:
     """Every file by its path below the samples folder: `files/<source_id>/...`, and the truth about them."""
-    market = LabourMarket(seed)
-    register = activities(seed)
+    made_up = world(seed, scale)
     files = (
-        national_table(market)
-        | regional_table(market)
-        | vacancy_rates(market)
-        | slim_files(seed)
-        | rif_files(seed)
-        | register_files(seed)
+        national_table(made_up.market)
+        | regional_table(made_up.market)
+        | vacancy_rates(made_up.market)
+        | slim_files(list(made_up.slim_awards))
+        | rif_files(list(made_up.rif_projects))
+        | activity_register_files(list(made_up.activities))
         | region_files()
     )
+    for write_source in _writers():
+        files |= write_source(made_up)
     # two lists of one table in one place: a note says which of them is the older
     files["slim/republished/delivery.yml"] = NOTE + b"landed_at: 2023-06-01\n"
-    made_up = {path.split("/")[0] for path in files} - {"regions"}
-    files |= {f"{source_id}/delivery.yml": NOTE for source_id in sorted(made_up)}
+    sources = {path.split("/")[0] for path in files} - {"regions"}
+    files = {f"{source_id}/delivery.yml": NOTE for source_id in sorted(sources)} | files
     truths: dict[str, object] = {
-        "truth.json": truth(register, market),
-        "truth_breakdowns.json": truth_of_breakdowns(register, market),
+        "truth.json": truth(made_up.activities, made_up.market),
+        "truth_breakdowns.json": truth_of_breakdowns(made_up.activities, made_up.market),
     }
     return {f"files/{path}": content for path, content in files.items()} | {
         name: (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode() for name, value in truths.items()
     }
 
 
-def write(out: Path, seed: int = SEED) -> list[Path]:
+def write(out: Path, seed: int = SEED, scale: int = 1) -> list[Path]:
     """Writes the sample files below `out` and gives their paths."""
     written = []
-    for path, content in sample_files(seed).items():
+    for path, content in sample_files(seed, scale).items():
         target = out / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -61,10 +94,13 @@ def write(out: Path, seed: int = SEED) -> list[Path]:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Write the made-up sample data of every source.")
-    parser.add_argument("--out", type=Path, default=SAMPLES, help="folder that gets files/ and truth.json")
+    parser.add_argument("--out", type=Path, default=SAMPLES, help="folder that gets files/ and the truth")
     parser.add_argument("--seed", type=int, default=SEED, help=f"the world to make up (default {SEED})")
+    parser.add_argument(
+        "--scale", type=int, default=1, help="so many times the communities, awards, answers, vacancies"
+    )
     options = parser.parse_args()
-    for path in write(options.out, options.seed):
+    for path in write(options.out, options.seed, options.scale):
         print(f"{path.stat().st_size:>9,} bytes  {path}")
 
 

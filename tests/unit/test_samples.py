@@ -20,11 +20,10 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from htsm.home import PROJECT
 from ingest.samples.generate import FILES, SAMPLES, sample_files
 from ingest.samples.making.activities import DROPPED, PLANNED, Activity
-from ingest.samples.making.activity_register import activities
 from ingest.samples.making.edition import NOTICE, SEED
-from ingest.samples.making.rif_world import projects
-from ingest.samples.making.slim import CEILING, YEARS, awards
+from ingest.samples.making.slim import CEILING, YEARS
 from ingest.samples.making.truth import QUARTER_ENDS
+from ingest.samples.making.world import world
 
 REAL = Path(os.environ.get("HTSM_REAL_DATA") or PROJECT.parent / "shared" / "data" / "real")
 REGISTER = FILES / "activity_register" / "activiteitenregister-2024-01-31.xlsx"
@@ -111,8 +110,8 @@ def test_every_made_up_file_says_so() -> None:
 
 
 def organisations() -> set[str]:
-    return {award.applicant for award in awards(SEED)} | {
-        name for project in projects(SEED) for name in (project.school, project.name)
+    return {award.applicant for award in world(SEED).slim_awards} | {
+        name for project in world(SEED).rif_projects for name in (project.school, project.name)
     }
 
 
@@ -264,7 +263,7 @@ def test_slim_list_has_its_traps() -> None:
 
 
 def test_slim_awards_stay_under_their_ceilings() -> None:
-    made = awards(SEED)
+    made = world(SEED).slim_awards
     assert Counter(award.year for award in made) == dict.fromkeys(YEARS, 75)
     assert all(award.subsidy is None or 0 < award.subsidy <= CEILING[award.category] for award in made)
     by_call: Counter[str] = Counter()
@@ -275,7 +274,7 @@ def test_slim_awards_stay_under_their_ceilings() -> None:
 
 def test_the_republished_list_has_the_same_awards() -> None:
     republished = json.loads((FILES / "slim" / "republished" / "slim_data_voorbeeld.json").read_text(encoding="utf-8"))
-    made = awards(SEED)
+    made = world(SEED).slim_awards
     assert [list(row) for row in republished] == [["id", "cat", "cl", "tv", "nm", "loc", "pnm", "sum", "sub"]] * 300
     assert [(row["id"], row["sub"]) for row in republished] == [(a.number, a.subsidy or 0) for a in made]
 
@@ -286,7 +285,9 @@ def test_the_republished_list_has_the_same_awards() -> None:
 def test_every_row_of_the_overview_is_in_the_workbook() -> None:
     rows = rows_of(OVERVIEW, "cp1252")
     body = [row for row in rows[4:] if row[0] != "Totaal"]
-    assert Counter(row[0] for row in body) == {f"{year}-{half}": 7 for year in range(2019, 2023) for half in (1, 2)}
+    rounds = {f"{year}-{half}": 7 for year in range(2019, 2023) for half in (1, 2)}
+    # one award of 2021 came late: the overview of 2022 does not have it yet
+    assert Counter(row[0] for row in body) == rounds | {"2021-1": 6}
     book = CalamineWorkbook.from_path(WORKBOOK)
     for year in range(2019, 2023):
         sheet = {(row[1], row[2]) for row in book.get_sheet_by_name(str(year)).to_python()}
@@ -295,7 +296,7 @@ def test_every_row_of_the_overview_is_in_the_workbook() -> None:
 
 
 def test_rif_amounts_keep_to_the_scheme() -> None:
-    made = projects(SEED)
+    made = world(SEED).rif_projects
     per_round: Counter[str] = Counter()
     for project in made:
         assert project.budget == project.subsidy + project.cofinancing == 3 * project.subsidy
@@ -346,7 +347,7 @@ def test_two_rows_are_dirty_on_purpose() -> None:
 def test_the_register_holds_every_kind_and_status() -> None:
     rows = CalamineWorkbook.from_path(REGISTER).get_sheet_by_name("Register").to_python()
     body = [row for row in rows[4:] if row[3] != ""]
-    assert len(body) == len(activities(SEED))
+    assert len(body) == len(world(SEED).activities)
     assert 230 <= len(body) <= 300
     assert len({str(row[2]).lower() for row in body}) == 18
     assert {row[13] for row in body} == {"uitgevoerd", "gepland", "vervallen"}
@@ -360,7 +361,7 @@ def test_the_register_holds_every_kind_and_status() -> None:
 
 
 def test_no_activity_lies_where_two_readings_of_a_rule_would_differ() -> None:
-    made = activities(SEED)
+    made = world(SEED).activities
     updates = [a.day for a in made if a.kind == "website-update"]
     assert min(abs((end - day).days - 90) for end in QUARTER_ENDS for day in updates) > 2
     done: list[Activity] = [a for a in made if a.done]

@@ -1,12 +1,12 @@
 """The coordinator's register as a workbook: the register, a sheet that explains it, a hidden sheet of lists."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from ingest.samples.making import routine, story
-from ingest.samples.making.activities import Activity
+from ingest.samples.making.activities import Activity, Mention
 from ingest.samples.making.dutch import euro_cents, euro_dash, long_date, short_date
 from ingest.samples.making.edition import NOTICE, REGISTER_EDITION
-from ingest.samples.making.rif_world import projects
 from ingest.samples.making.workbook import Workbook, workbook_bytes
 
 HEADER = [
@@ -34,10 +34,8 @@ _EXPLANATION = (
 )
 
 
-def activities(seed: int) -> list[Activity]:
-    """Everything in the register, by date."""
-    technical = {"Smart Industry", "Techniek en procesindustrie", "ICT"}
-    communities = [p.name for p in projects(seed) if p.sector in technical and not p.upscaling]
+def activities(seed: int, communities: Sequence[Mention]) -> list[Activity]:
+    """Everything in the register, by date; `communities` (24 and more) are those in which something happens."""
     everything = [
         *routine.consultations(seed),
         *routine.meetings(),
@@ -115,9 +113,8 @@ def _write(book: Workbook, rows: list[Activity]) -> None:
     lists.hide()
 
 
-def register_files(seed: int) -> dict[str, bytes]:
+def activity_register_files(rows: list[Activity]) -> dict[str, bytes]:
     """The register's current edition."""
-    rows = activities(seed)
     title = f"{NOTICE}: activiteitenregister"
     book = workbook_bytes(title, REGISTER_EDITION, lambda target: _write(target, rows))
     return {f"activity_register/activiteitenregister-{REGISTER_EDITION}.xlsx": book}

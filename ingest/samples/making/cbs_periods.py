@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ingest.samples.making.vacancies import QUARTERS, year_figure
+from ingest.samples.making.labour_market import QUARTERS, year_figure
 
 FIRST_YEAR = 2018
 LAST_YEAR = 2023

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from ingest.samples.making.branches import BRANCH, BRANCHES, REGIONAL_BRANCHES, REGIONS, SIZE_CLASSES
 from ingest.samples.making.cbs_periods import YEARS, Period, at, quarter_period, year_of_stock, year_period
 from ingest.samples.making.edition import CBS_MODIFIED, NOTICE
-from ingest.samples.making.vacancies import LabourMarket
+from ingest.samples.making.labour_market import LabourMarket
 
 BRANCH_WIDTH = 7
 REGION_WIDTH = 6

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ingest.samples.making.branches import BRANCHES, Branch
 from ingest.samples.making.cbs_periods import YEARS, at, quarter_period, year_of_stock, year_period
 from ingest.samples.making.edition import CBS_MODIFIED, NOTICE
-from ingest.samples.making.vacancies import LabourMarket
+from ingest.samples.making.labour_market import LabourMarket
 
 IDENTIFIER = "80567ned"
 MEASURE = "M000901"

@@ -4,7 +4,7 @@ A name is a coined stem beside a word with `voorbeeld` or `verzonnen` in it, so 
 """
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import count, product
 from random import Random
 from typing import Literal
 
@@ -89,6 +89,15 @@ _FIRMS = (
     "Verzonnen Adviesgroep {}",
     "{} Voorbeeldhoreca",
 )
+_INDUSTRIAL = (
+    "{} Voorbeeldtechniek B.V.",
+    "Voorbeeldmetaal {} B.V.",
+    "{} Verzonnen Verspaning B.V.",
+    "{} Machinebouw (voorbeeld) B.V.",
+    "Voorbeeldmechatronica {} B.V.",
+    "{} Elektronica (verzonnen) B.V.",
+    "Plaatwerk {} Voorbeeld B.V.",
+)
 _FAMILY_FIRMS = ("Voorbeeldgarage {}’s", "{}?s Voorbeeldkapsalon", "Voorbeeldslagerij ‘t {}")
 _PARTNERSHIPS = (
     "Voorbeeldvereniging {} Techniek",
@@ -105,16 +114,31 @@ _SCHOOLS = (
 )
 
 
-class Names:
-    """Draws names, each stem used once, in an order that depends on the seed alone.
+_MIDDLES = ("an", "el", "or", "im", "ut", "arb", "esk", "ink", "olm", "urt")
+_POOLS = ("firms", "education", "communities", "companies", "renames", "partners")
+Pool = Literal["firms", "education", "communities", "companies", "renames", "partners"]
 
-    `firms` and `education` draw from different stems, so that no firm is named like a community.
+
+def _stems(seed: int, pool: Pool) -> Iterator[str]:
+    """Stems of a pool, no two pools share one: short ones first (for firms and education), then ever longer ones."""
+    short = [head + tail for head, tail in product(_HEADS, _TAILS)]
+    Random(seed).shuffle(short)
+    if pool in _POOLS[:2]:
+        yield from short[_POOLS.index(pool) :: 2]
+    for length in count(1):
+        longer = ["".join(parts) for parts in product(_HEADS, *[_MIDDLES] * length, _TAILS)]
+        Random(f"{seed} stems {length}").shuffle(longer)
+        yield from longer[_POOLS.index(pool) :: len(_POOLS)]
+
+
+class Names:
+    """Draws names, each stem used once, in an order that depends on the seed alone; stems never run out.
+
+    Every pool draws from stems of its own, so that no firm is named like a community.
     """
 
-    def __init__(self, seed: int, pool: Literal["firms", "education"]) -> None:
-        stems = [head + tail for head, tail in product(_HEADS, _TAILS)]
-        Random(seed).shuffle(stems)
-        self._stems: Iterator[str] = iter(stems[0 if pool == "firms" else 1 :: 2])
+    def __init__(self, seed: int, pool: Pool) -> None:
+        self._stems = _stems(seed, pool)
         self._random = Random(f"{seed} names of {pool}")
 
     def stem(self) -> str:
@@ -139,3 +163,7 @@ class Names:
         pattern = self._random.choice(_SCHOOLS)
         stem = self.stem()
         return pattern.format(stem.lower() if pattern.endswith("d{}") else stem)
+
+    def industrial_firm(self) -> str:
+        """A firm in metal, machines or electronics."""
+        return self._random.choice(_INDUSTRIAL).format(self.stem())

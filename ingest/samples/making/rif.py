@@ -6,7 +6,7 @@ import io
 
 from ingest.samples.making.dutch import dots, euro_cents, euro_dash, euro_whole, long_date, short_date
 from ingest.samples.making.edition import NOTICE, RIF_LIST_EDITION, RIF_WORKBOOK_EDITION
-from ingest.samples.making.rif_world import SECTORS, YEARS, Project, projects
+from ingest.samples.making.rif_world import SECTORS, YEARS, Project
 from ingest.samples.making.workbook import Workbook, workbook_bytes
 
 LIST_HEADER = ["Ronde", "Projectnaam", "Penvoerder", "Arbeidsmarktregio", "Type", "Subsidie", "Totale kosten"]
@@ -24,7 +24,6 @@ SHEET_HEADER = [
 ]
 # First and last column of each band above the header.
 _BANDS = (("Project", 0, 2), ("Locatie en sector", 3, 5), ("Looptijd", 6, 7), ("Bedragen (EUR)", 8, 9))
-_YEAR_ONLY = {"2019-2", "2023-2"}
 
 # Rows that no reader can type, after the others of their sheet: the cells that differ from a good row.
 DIRTY = {
@@ -35,7 +34,7 @@ DIRTY = {
 
 def overview_csv(made: list[Project]) -> bytes:
     """Layout a: Windows-1252, title rows, a blank line, the rounds of 2019-2022, a total."""
-    rows = [project for project in made if project.year <= RIF_LIST_EDITION.year]
+    rows = [project for project in made if project.year <= RIF_LIST_EDITION.year and not project.late]
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     title = "Overzicht toegekende aanvragen Regionaal investeringsfonds mbo 2019-2022"
@@ -66,7 +65,7 @@ def _sheet_rows(year: int, made: list[Project]) -> list[list[object]]:
     """The cells below the header of a year's sheet: dates, numbers and texts as that year's clerk typed them."""
     rows: list[list[object]] = []
     for p in (project for project in made if project.year == year):
-        start = p.start.year if p.round in _YEAR_ONLY else _date_cell(p.start, year)
+        start = p.start.year if p.start_known_as_year else _date_cell(p.start, year)
         where = (p.place.name, p.place.province, p.sector)
         amounts = (_amount_cell(p.subsidy, year), _amount_cell(p.cofinancing, year))
         rows.append([p.number, p.name, p.school, *where, start, _date_cell(p.end, year), *amounts])
@@ -105,9 +104,8 @@ def _write(book: Workbook, made: list[Project]) -> None:
     lookup.hide()
 
 
-def rif_files(seed: int) -> dict[str, bytes]:
-    """Both layouts, from one world: every row of the csv is in the workbook too."""
-    made = projects(seed)
+def rif_files(made: list[Project]) -> dict[str, bytes]:
+    """Both layouts, from one world: every row of the csv is in the workbook too, which has a late award more."""
     title = f"{NOTICE}: RIF toegekend"
     book = workbook_bytes(title, RIF_WORKBOOK_EDITION, lambda target: _write(target, made))
     return {

@@ -53,7 +53,10 @@ _SUMMARIES = (
 
 @dataclass(frozen=True)
 class Award:
-    """One award; `subsidy` in euros, None where the amount is not published."""
+    """One award; `subsidy` in euros, None where the amount is not published.
+
+    The world adds `kvk` of the applicant and, where the project is a learning community, `community_id` (in no file).
+    """
 
     number: str
     category: str
@@ -64,15 +67,19 @@ class Award:
     project: str
     summary: str
     subsidy: int | None
+    kvk: str = ""
+    community_id: str = ""
 
 
-def awards(seed: int) -> list[Award]:
+def awards(seed: int, scale: int = 1) -> list[Award]:
     """All awards, by year and category. From 2023 the amounts of partnerships, of large firms and of the second
     call are not published."""
     random, names, made = Random(f"{seed} slim"), Names(seed, "firms"), []
     for year in YEARS:
-        serials = iter(random.sample(range(1, 1000), sum(PER_YEAR.values())))
-        for category, count in PER_YEAR.items():
+        # Five to seven digits: the order of the text is not the order of the numbers.
+        numbers = iter(_numbers(random, year, sum(PER_YEAR.values()) * scale))
+        for category, per_year in PER_YEAR.items():
+            count = per_year * scale
             for at in range(count):
                 call = CALLS[category][at * len(CALLS[category]) // count]
                 applicant = _applicant(names, category)
@@ -80,8 +87,7 @@ def awards(seed: int) -> list[Award]:
                 project = random.choice(_PROJECTS).format(applicant.removesuffix(" B.V."), year=year)
                 made.append(
                     Award(
-                        # Five to seven digits: the order of the text is not the order of the numbers.
-                        number=f"{year}SLIM{year + 1}{next(serials)}",
+                        number=f"{year}SLIM{next(numbers)}",
                         category=category,
                         year=year,
                         call=f"{call} {year}",
@@ -93,6 +99,14 @@ def awards(seed: int) -> list[Award]:
                     )
                 )
     return made
+
+
+def _numbers(random: Random, year: int, count: int) -> list[str]:
+    """The next year with one to three digits, as long as there are enough of those; else any five to seven digits."""
+    few = 999
+    if count <= few:
+        return [f"{year + 1}{serial}" for serial in random.sample(range(1, few + 1), count)]
+    return [str(number) for number in random.sample(range(10_000, 10_000_000), count)]
 
 
 def _applicant(names: Names, category: str) -> str:
@@ -150,9 +164,8 @@ def republished_json(made: list[Award]) -> bytes:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def slim_files(seed: int) -> dict[str, bytes]:
+def slim_files(made: list[Award]) -> dict[str, bytes]:
     """Both files. The JSON lies in a folder of its own, which the publisher does not serve: it comes by inbox."""
-    made = awards(seed)
     return {
         f"slim/slim-toegekend-{SLIM_EDITION}.csv": official_csv(made),
         "slim/republished/slim_data_voorbeeld.json": republished_json(made),

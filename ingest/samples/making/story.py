@@ -1,10 +1,10 @@
 """The register's contents: skills research, publications, events, campaigns, means, promotion, research."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
-from ingest.samples.making.activities import DONE, DROPPED, PLANNED, Activity
+from ingest.samples.making.activities import DONE, DROPPED, PLANNED, Activity, Mention
 from ingest.samples.making.places import PLACES
 
 _KIND_SKILLS = "onderzoeksmethode skills"
@@ -29,7 +29,11 @@ def skills_and_curricula() -> Iterator[Activity]:
         yield Activity(dt.date(2020 + at, 8, 1), 4, "kwalificatiedossier", f"Kwalificatiedossier {name}", status=status)
     for at, name in enumerate(("Smart Maintenance", "Robotica", "Fijnmechanische productie", "Data in de fabriek")):
         status = PLANNED if at == 3 else DONE
-        yield Activity(dt.date(2021 + at, 2, 1), 4, "AD-traject", f"AD {name} (voorbeeld)", status=status)
+        yield Activity(
+            dt.date(2021 + at, 2, 1), 4, "AD-traject", f"AD {name} (voorbeeld)", "regionaal",
+            region=PLACES[at * 9].labour_market_region,
+            status=status,
+        )  # fmt: skip
 
 
 def publications() -> Iterator[Activity]:
@@ -93,17 +97,17 @@ def training_fund_means() -> Iterator[Activity]:
         )  # fmt: skip
 
 
-def promotion(seed: int, communities: list[str]) -> Iterator[Activity]:
+def promotion(seed: int, communities: Sequence[Mention]) -> Iterator[Activity]:
     """Promotion activities, four before the action line began, a third for women or girls; and schemes."""
     random = Random(f"{seed} promotion")
     for at in range(34):
         day = dt.date(2021, 9, 14) + dt.timedelta(days=25 * at)
         audience = ("jongeren", "vrouwen/meisjes", "werkenden", "jongeren", "algemeen", "vrouwen/meisjes")[at % 6]
-        status = DROPPED if at in (6, 13, 25) else DONE
+        status, where = DROPPED if at in (6, 13, 25) else DONE, random.choice(communities)
         yield Activity(
             day, 7, "promotieactiviteit", f"Promotieactiviteit techniek {at + 1}", "regionaal", audience, "eigen",
-            with_partners=True, region=random.choice(PLACES).labour_market_region,
-            community=random.choice(communities), status=status,
+            with_partners=True, region=where.region, community=where.name, community_id=where.community_id,
+            status=status,
         )  # fmt: skip
     schemes = (
         (2021, 10, 1, DONE),
@@ -119,29 +123,30 @@ def promotion(seed: int, communities: list[str]) -> Iterator[Activity]:
         )  # fmt: skip
 
 
-def research(communities: list[str]) -> Iterator[Activity]:
+def research(communities: Sequence[Mention]) -> Iterator[Activity]:
     """Research in communities, the first before the action line; some without an amount, one planned."""
     funders = ("Voorbeeldraad voor onderzoek", "Regiofonds (voorbeeld)", "Topsectorbudget (voorbeeld)")
     for at in range(12):
         yield Activity(
             dt.date(2020, 7, 9) + dt.timedelta(days=96 * at - 38 * (at > 0)), 8, "onderzoek",
             f"Praktijkonderzoek leren {at + 1}",
-            "regionaal", community=communities[at], amount=None if at in (3, 8) else 40_000 + 12_500 * (at % 5),
+            "regionaal", community=communities[at].name, community_id=communities[at].community_id,
+            amount=None if at in (3, 8) else 40_000 + 12_500 * (at % 5),
             funder=funders[at % 3], with_partners=True, status=DROPPED if at == 6 else DONE,
         )  # fmt: skip
     yield Activity(
-        dt.date(2024, 2, 1), 8, "onderzoek", "Praktijkonderzoek leren 13", community=communities[0], amount=90_000,
-        funder=funders[0], status=PLANNED,
+        dt.date(2024, 2, 1), 8, "onderzoek", "Praktijkonderzoek leren 13", community=communities[0].name,
+        community_id=communities[0].community_id, amount=90_000, funder=funders[0], status=PLANNED,
     )  # fmt: skip
 
 
-def experiments_and_projects(communities: list[str]) -> Iterator[Activity]:
+def experiments_and_projects(communities: Sequence[Mention]) -> Iterator[Activity]:
     """Experiments with forms of learning since 2022, and joint projects with other top sectors."""
     for at in range(12):
         yield Activity(
             dt.date(2022, 1, 20) + dt.timedelta(days=58 * at), 5, "experiment leervorm",
-            f"Experiment leervorm {at + 1}", "regionaal", "werkenden", community=communities[-1 - at],
-            status=DROPPED if at == 4 else DONE,
+            f"Experiment leervorm {at + 1}", "regionaal", "werkenden", community=communities[-1 - at].name,
+            community_id=communities[-1 - at].community_id, status=DROPPED if at == 4 else DONE,
         )  # fmt: skip
     for at in range(8):
         yield Activity(

@@ -7,7 +7,7 @@ from functools import partial
 from ingest.samples.making.activities import PROGRAMME_END, PROGRAMME_START, Activity
 from ingest.samples.making.branches import BRANCH
 from ingest.samples.making.cbs_v4 import rate_by_period
-from ingest.samples.making.vacancies import LabourMarket
+from ingest.samples.making.labour_market import LabourMarket
 
 Value = float | int | None
 Series = dict[str, Value]

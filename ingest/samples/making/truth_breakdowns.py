@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from ingest.samples.making.activities import Activity
 from ingest.samples.making.cbs_v4 import rate_branches
+from ingest.samples.making.labour_market import LabourMarket
 from ingest.samples.making.truth import (
     IN_EUROS,
     SINCE,
@@ -15,7 +16,6 @@ from ingest.samples.making.truth import (
     series,
     vacancy_rate,
 )
-from ingest.samples.making.vacancies import LabourMarket
 
 # all activities, and the HTSM branches that the table publishes (24-25, 29-30, 31-33)
 RATES = {"T001081", "328105", "339205", "300023"}

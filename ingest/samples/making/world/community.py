@@ -85,7 +85,9 @@ class Community:
     later ones. `start_known` is how precisely registries can know the start: three in ten know the year only, and then
     no registry writes more. `stopped_on` is the day on which it ended (merged: the day of the merger), None while it
     goes on; `in_preparation` never started so far, `withdrawn` never will (its award was withdrawn).
-    `top_sector` is what a register that asks for it writes (`HTSM`, `Energie`, ...), `rif_sector` what RIF writes.
+    `parent` is the project number of its first RIF award where an upscaling names it. `only_slim`: a SLIM award is all
+    that anybody wrote about it. `sector` is RIF's for communities of RIF; `top_sector` is what a register that asks for
+    it writes (`HTSM`, `Energie`, ...).
     """
 
     community_id: str
@@ -117,6 +119,7 @@ class Community:
     sustainable_at_start: bool | None
     grants: tuple[Grant, ...]
     url: str
+    only_slim: bool = False
 
     def name_on(self, day: dt.date) -> str:
         """What the community calls itself on a day."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.samples.making.activities import Activity
+from ingest.samples.making.labour_market import LabourMarket
 from ingest.samples.making.rif_world import Project
 from ingest.samples.making.slim import Award
-from ingest.samples.making.vacancies import LabourMarket
 from ingest.samples.making.world.answers import (
     Answer,
     CompanyAnswer,
@@ -21,6 +21,8 @@ from ingest.samples.making.world.community import Community
 from ingest.samples.making.world.labour import CbsTension, Eurostat, Obstacle, Tension, Vacancy
 from ingest.samples.making.world.organisation import Organisation
 from ingest.samples.making.world.registry import Edition, Listing, Row
+from ingest.samples.making.world.rows import rows_of
+from ingest.samples.making.world.vacancy_stream import ROWS, vacancies
 
 
 @dataclass(frozen=True)
@@ -73,9 +75,7 @@ class World:
 
     def rows(self, edition: Edition) -> tuple[Row, ...]:
         """The rows of one edition of a registry, in its order, with that edition's mistakes."""
-        from ingest.samples.making.world.rows import rows_of
-
-        return rows_of(self, edition)
+        return rows_of(self.listings_of(edition.source_id), self._by_id, edition)
 
     def waves_of(self, source_id: str) -> tuple[Wave[Answer], ...]:
         """The waves of any survey by its source_id, oldest first; KeyError for no survey."""
@@ -90,9 +90,7 @@ class World:
 
     def vacancies(self, rows: int | None = None) -> Iterator[Vacancy]:
         """Vacancies one by one, by day of posting, never all in memory; `rows` of them (default 3,000 x scale)."""
-        from ingest.samples.making.world.vacancy_stream import vacancies
-
-        return vacancies(self, rows)
+        return vacancies(self.seed, rows or ROWS * self.scale, self.organisations)
 
     def canaries(self) -> tuple[str, ...]:
         """Every personal string of every respondent (name, e-mail, IP, token, remark), sorted. None may survive."""

@@ -31,7 +31,8 @@ _SEASON = (1.01, 1.05, 0.99, 0.95)
 _TURNOVER = 0.86
 
 
-def _cycle(year: int, quarter: int) -> float:
+def cycle(year: int, quarter: int) -> float:
+    """The level of the labour market at the end of a quarter, 2016-2023; ValueError outside."""
     at = year + quarter / 4
     for (left, low), (right, high) in pairwise(_CYCLE):
         if left <= at <= right:
@@ -59,7 +60,7 @@ class LabourMarket:
     def _series(self, key: str, level: float) -> list[float]:
         wander = _wander(Random(f"{self._seed} branch {key}"), 0.05)
         return [
-            level * _cycle(year, quarter) * _SEASON[quarter - 1] * factor
+            level * cycle(year, quarter) * _SEASON[quarter - 1] * factor
             for (year, quarter), factor in zip(QUARTERS, wander, strict=True)
         ]
 
