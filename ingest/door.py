@@ -13,7 +13,7 @@ MAX_UNPACKED_RATIO = 200
 
 
 def carrier_family(path: Path) -> str:
-    """By its content `zip`, `parquet`, `sav`, `pdf`, `json`, `xml` or `text`; where packed with gzip, what is inside."""
+    """By its content `zip`, `parquet`, `sav`, `pdf`, `json`, `xml` or `text`; packed with gzip: what is inside."""
     head = first_bytes(path, 4096)
     if head.startswith(b"PK\x03\x04"):
         return "zip"
