@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from htsm.home import Home
+from ingest.archive import is_archive, unpack
 from ingest.at_rest import is_encrypted
 from ingest.declaration import Source
 from ingest.delivery_note import DELIVERY_NOTE, Note, note_for
@@ -42,11 +43,30 @@ def take(home: Home, source: Source, folder: Path, now: datetime, retrieved_at: 
     dropped = Dropped()
     for place in _folders(folder, refused_folder(home, source.source_id)):
         files = [p for p in sorted(place.iterdir()) if p.is_file() and not NO_DELIVERY.fullmatch(p.name)]
-        if files:
-            _take_folder(home, source, place, folder, files, now, retrieved_at, dropped)
+        bundles = [] if holds_personal(source) else [p for p in files if is_archive(p)]
+        for files_of_one in (
+            [p for p in files if p not in bundles],
+            *(_unpacked(home, source, b, now, dropped) for b in bundles),
+        ):
+            if files_of_one:
+                _take_folder(home, source, place, folder, files_of_one, now, retrieved_at, dropped)
     dropped.deliveries = _unambiguous(home, source, dropped, now)
     dropped.deliveries.sort(key=lambda d: d.landed_at)
     return dropped
+
+
+def _unpacked(home: Home, source: Source, bundle: Path, now: datetime, dropped: Dropped) -> list[Path]:
+    """The files of an archive, in a folder of its name below `work/`; none of one that is refused."""
+    try:
+        sha256 = sha256_of(bundle)
+        dropped.seen[bundle] = sha256
+        return unpack(source, bundle, home.work / "unpacked" / source.source_id / sha256[:16] / bundle.stem)
+    except DeliveryRefused as refusal:
+        dropped.refusals.append(_keep(home, source, {bundle: sha256}, refusal, now))
+    except OSError as error:
+        dropped.seen.pop(bundle, None)
+        dropped.unread.append(_not_now(source, bundle, error))
+    return []
 
 
 def _folders(folder: Path, kept: Path) -> list[Path]:
