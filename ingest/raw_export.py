@@ -11,7 +11,7 @@ from ingest.declaration import Source
 from ingest.landing import Sighting, sightings
 from ingest.raw_files import remove_raw, stored_files
 from ingest.raw_key import raw_key
-from ingest.read.snapshots import report
+from ingest.read.snapshots import last_report
 from ingest.refused import REASON, refused_folder
 
 
@@ -104,7 +104,8 @@ def _chosen(there: list[Kept], source: Source, key: str) -> Kept:
 def forget(home: Home, source: Source, snapshot: str) -> None:
     """Removes the raw files of a snapshot, a refused copy too; what was parsed of them stays and stays in use.
 
-    Raises UsageFault when the snapshot is not known, or not read yet: then nothing would be left of it.
+    It needs no key: files whose key is lost can be given up. Raises UsageFault when the snapshot is not known, or was
+    not read by any version of the reader: then nothing would be left of it.
     """
     readings = [s for s in sightings(home, source.source_id) if s.snapshot_id == snapshot]
     if not readings:
@@ -112,9 +113,9 @@ def forget(home: Home, source: Source, snapshot: str) -> None:
             f"source {source.source_id} has no snapshot {snapshot}. What to do: give its whole id; "
             f"`htsm raw list {source.source_id}` shows them"
         )
-    if any(report(home, sighting) is None for sighting in readings):
+    if any(last_report(home, sighting) is None for sighting in readings):
         raise UsageFault(
-            f"snapshot {snapshot} is not read by the reader of today. What to do: `htsm pull {source.source_id}` "
+            f"snapshot {snapshot} was never read. What to do: `htsm pull {source.source_id}` "
             "first, or nothing would be left of it"
         )
     for path in refused_folder(home, source.source_id).glob(f"{snapshot[:16]}/*"):

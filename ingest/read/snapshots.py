@@ -62,9 +62,14 @@ def report(home: Home, sighting: Sighting) -> dict[str, Any] | None:
     own = _own_report(home, sighting)
     if own or not are_gone(home, load_source(sighting.source_id), sighting):
         return own
+    return last_report(home, sighting)
+
+
+def last_report(home: Home, sighting: Sighting) -> dict[str, Any] | None:
+    """What the last version of the reader gave that read a sighting; None when none did."""
     paths = _reads(home, sighting.source_id).glob(f"{sighting.reading}-*.json")
-    earlier = [read for path in sorted(paths) if (read := _loaded(path))]
-    return max(earlier, key=lambda read: str(read.get("read_at", "")), default=None)
+    reads = [read for path in sorted(paths) if (read := _loaded(path))]
+    return max(reads, key=lambda read: str(read.get("read_at", "")), default=None)
 
 
 def _loaded(path: Path) -> dict[str, Any] | None:

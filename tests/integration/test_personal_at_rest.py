@@ -63,6 +63,8 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "tmp"
     place.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(place))
+    for name in ("HTSM_RAW_KEY", "HTSM_RAW_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
     return place
 
 

@@ -37,6 +37,8 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     place = tmp_path / "tmp"
     place.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(place))
+    for name in ("HTSM_RAW_KEY", "HTSM_RAW_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
     return place
 
 
@@ -248,7 +250,7 @@ def test_what_is_forgotten_goes_on_as_parsed(state, tmp_path, monkeypatch):
     (sighting,) = sightings(state, SURVEY)
     told = command("forget", SURVEY, sighting.snapshot_id).exception
     assert isinstance(told, UsageFault)
-    assert "not read by the reader of today" in str(told)
+    assert "was never read" in str(told)
     assert [r["status"] for r in read_source(state, SURVEY)] == ["good"]
     assert isinstance(command("forget", SURVEY, sighting.snapshot_id[:20]).exception, UsageFault)
     assert command("forget", SURVEY, sighting.snapshot_id).exit_code == 0
@@ -265,6 +267,25 @@ def test_what_is_forgotten_goes_on_as_parsed(state, tmp_path, monkeypatch):
     assert taken(state) == ["good"]
     assert len(list(files_of(state))) == 1
     assert load_source(SURVEY).raw == "encrypt"
+
+
+def test_files_whose_key_is_lost_can_be_given_up(state, tmp_path, monkeypatch):
+    declare(monkeypatch, tmp_path, "encrypt")
+    drop(state, answers())
+    assert taken(state) == ["good"]
+    (sighting,) = sightings(state, SURVEY)
+    (state.keys / "raw.key").unlink()
+    declare(monkeypatch, tmp_path, "encrypt", GROWN)
+    with pytest.raises(UnusableKey):
+        taken(state)
+    assert command("new-key", str(tmp_path / "new.key")).exit_code == 0
+    monkeypatch.setenv("HTSM_RAW_KEY_FILE", str(tmp_path / "new.key"))
+    with pytest.raises(UnusableKey, match=r"was encrypted with key \w{16}, and .*new.key holds key \w{16}"):
+        taken(state)
+    assert command("forget", SURVEY, sighting.snapshot_id).exit_code == 0
+    drop(state, answers(6), "2023-09-01")
+    assert taken(state) == ["good"]
+    assert len(rows(state, "grade")) == 11
 
 
 def test_a_new_key_is_written_once(tmp_path):
