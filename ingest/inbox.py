@@ -153,6 +153,13 @@ def _recognise(source: Source, path: Path, landed_at: datetime, note: Note) -> R
             "the file was encrypted by a warehouse like this one",
             "make it readable with `htsm raw export`, into a folder of its own, and take that in: `htsm run --from`",
         )
+    if holds_personal(source) and is_archive(path):
+        raise refused(
+            source.source_id,
+            path.name,
+            "an archive, which is not unpacked where the files are of people",
+            "unpack it outside HTSM_HOME, drop the files, and remove both",
+        )
     try:
         return recognise(source, path.name, path, landed_at.date(), note.table_id)
     except (DeliveryRefused, OSError):

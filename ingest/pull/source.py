@@ -46,8 +46,7 @@ def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = 
     """
     source = load_source(source_id)
     pulled = Pulled(source_id)
-    encrypt_landed(home, source)
-    protect_refused(home, source)
+    _protect(home, source)
     drop = folder or home.inbox / source_id
     retrieved_at = datetime.now(UTC)
     dropped = inbox.take(home, source, drop, now(profile), retrieved_at)
@@ -61,6 +60,15 @@ def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = 
         _pull_targets(home, source, profile, pulled)
     remove_read(home, source)
     return pulled
+
+
+def _protect(home: Home, source: Source) -> None:
+    """Whatever lies there readable from before the source said that its files are of people."""
+    encrypt_landed(home, source)
+    protect_refused(home, source)
+    if holds_personal(source):
+        for place in (home.work / "unpacked", *(home.work / "pull").glob("*")):
+            shutil.rmtree(place / source.source_id, ignore_errors=True)
 
 
 def _stays(source: Source, path: Path) -> str:
@@ -106,7 +114,6 @@ def _aside(home: Home, source: Source, target: dict[str, Any], profile: str) -> 
     """
     pulls = home.work / "pull" / profile / source.source_id
     if holds_personal(source):
-        shutil.rmtree(pulls, ignore_errors=True)
         with private_folder(home) as place:
             yield place / "pull"
         return

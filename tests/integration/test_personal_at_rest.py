@@ -303,8 +303,9 @@ def test_a_pull_leaves_nothing_readable_also_when_it_breaks_off(
     (place / "enquete-2022-06-01.xlsx").write_bytes(forms_file([walked.words.form() for _ in range(9)]))
     cut_off = Fault(f"/{SURVEY}/enquete-2022-06-01.xlsx", "truncate", requests=())
     # what an earlier version of the source may have left there
-    (state.work / "pull" / "sample" / SURVEY / "w2022").mkdir(parents=True)
-    (state.work / "pull" / "sample" / SURVEY / "w2022" / "half.xlsx").write_text(walked.words("half"))
+    for left in ("pull/sample/proef_enquete/w2022/half.xlsx", "unpacked/proef_enquete/0123/lijst.csv"):
+        (state.work / left).parent.mkdir(parents=True)
+        (state.work / left).write_text(walked.words("half"))
     with running(Publisher(tmp_path / "publisher", faults=[cut_off])) as server:
         monkeypatch.setenv(SAMPLE_SERVER, server.url)
         with pytest.raises(PublisherUnreachable):
@@ -354,6 +355,22 @@ def test_hidden_copies_that_stay_in_the_inbox_are_told(state, temporary, tmp_pat
     for name in (".goed.csv.swp", "~$goed.xlsx"):
         assert f"{name} stays in the inbox for the next run, readable. What to do: remove it" in messages
     assert ".DS_Store" not in messages
+
+
+def test_an_archive_is_not_unpacked(state, temporary, tmp_path, monkeypatch, walked):
+    declare(monkeypatch, tmp_path, "encrypt")
+    (tmp_path / "packed").mkdir()
+    (tmp_path / "packed" / "goed.csv").write_text(good_file(walked))
+    drop(
+        walked,
+        state,
+        "goed.zip",
+        Path(shutil.make_archive(str(tmp_path / "a"), "zip", tmp_path / "packed")).read_bytes(),
+    )
+    (message,) = pull_source(state, SURVEY, "inbox").messages
+    assert "not unpacked where the files are of people. What to do: unpack it outside HTSM_HOME" in message
+    assert found(state.root, walked.words.given) == {}
+    assert len(list(files_of(state))) == 1
 
 
 def test_an_encrypted_file_that_is_dropped_is_told_how_to_open_it(state, temporary, tmp_path, monkeypatch, walked):
