@@ -19,8 +19,6 @@ from ingest.refused import as_kept, keep_refused, record_refusal, refused_folder
 
 # the note itself, hidden files, and what office programs and file managers leave behind
 NO_DELIVERY = re.compile(rf"{re.escape(DELIVERY_NOTE)}|[.].*|~[$].*|Thumbs[.]db|desktop[.]ini")
-# of those, what holds nothing of a file beside it
-_NO_COPY = re.compile(rf"{re.escape(DELIVERY_NOTE)}|[.]DS_Store|[.]gitkeep|Thumbs[.]db|desktop[.]ini")
 
 
 @dataclass
@@ -41,7 +39,7 @@ def take(home: Home, source: Source, folder: Path, now: datetime, retrieved_at: 
     the other files go on.
     """
     dropped = Dropped()
-    for place in _folders(folder, refused_folder(home, source.source_id)):
+    for place in folders_below(folder, refused_folder(home, source.source_id)):
         files = [p for p in sorted(place.iterdir()) if p.is_file() and not NO_DELIVERY.fullmatch(p.name)]
         bundles = [] if holds_personal(source) else [p for p in files if is_archive(p)]
         for files_of_one in (
@@ -69,7 +67,7 @@ def _unpacked(home: Home, source: Source, bundle: Path, now: datetime, dropped: 
     return []
 
 
-def _folders(folder: Path, kept: Path) -> list[Path]:
+def folders_below(folder: Path, kept: Path) -> list[Path]:
     """A folder and those below it, without the one where refused files are kept."""
     if not folder.is_dir():
         return []
@@ -232,28 +230,3 @@ def _keep(
     keep_refused(home, source, key, {p.name: p for p in files}, refusal)
     record_refusal(home, source.source_id, key, at, refusal)
     return refusal
-
-
-def clear(source: Source, folder: Path, dropped: Dropped) -> list[Path]:
-    """Removes from the inbox what was taken in (it is in landing) or refused (it is in refused, as the source says).
-
-    A file that changed or came in meanwhile stays for the next run. Gives what stays; where the files are of people
-    also hidden ones, since an office program may have left a copy in them.
-    """
-    for path, sha256 in dropped.seen.items():
-        if path.is_file() and not path.is_symlink() and sha256_of(path) == sha256:
-            path.unlink()
-    stays = []
-    for place in sorted(_folders(folder, folder / "refused"), reverse=True):
-        left = sorted(p for p in place.iterdir() if p != folder / "refused")
-        notes = [p for p in left if p.name == DELIVERY_NOTE]
-        others = [p for p in left if not NO_DELIVERY.fullmatch(p.name)]
-        # a note that outlives its files would date the next ones
-        if notes and not others and any(place in path.parents for path in dropped.seen):
-            notes[0].unlink()
-            left.remove(notes[0])
-        stays += [p for p in left if not p.is_dir() or p.is_symlink()]
-        if place != folder and not left:
-            place.rmdir()
-    untold = _NO_COPY if holds_personal(source) else NO_DELIVERY
-    return [p for p in stays if not untold.fullmatch(p.name)]

@@ -13,6 +13,7 @@ from htsm.clock import now
 from htsm.home import Home
 from ingest import inbox
 from ingest.declaration import Source, load_source
+from ingest.inbox_clearing import clear
 from ingest.landing import Delivery, Sighting, land, record_again, sightings
 from ingest.personal import holds_personal
 from ingest.private_folder import private_folder
@@ -55,7 +56,7 @@ def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = 
         _land(home, source, delivery, pulled)
     pulled.messages += [str(refusal) for refusal in pulled.refusals] + dropped.unread
     if folder is None:
-        stays = inbox.clear(source, drop, dropped)
+        stays = clear(source, drop, dropped)
         pulled.messages += [_stays(source, path) for path in stays]
         _pull_targets(home, source, profile, pulled)
     remove_read(home, source)

@@ -29,7 +29,7 @@ def reader_version(source_id: str) -> str:
     room = Path(__file__).parents[1]
     files = [*sorted(Path(__file__).parent.glob("*.*")), room / "door.py", room / "declaration.py"]
     files += [PROJECT / "htsm" / "sql.py", PROJECT / "uv.lock"]
-    files += sorted(p for p in (SOURCES / source_id).glob("*") if p.suffix in (".yml", ".csv", ".py"))
+    files += sorted(p for p in (SOURCES / source_id).rglob("*") if p.suffix in (".yml", ".csv", ".py"))
     digest = hashlib.sha256()
     for path in files:
         if path.is_file():
