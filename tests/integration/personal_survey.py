@@ -2,13 +2,16 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from htsm.home import Home
 from ingest import declaration
+from ingest.pull.source import pull_source
 from ingest.read import snapshots
+from ingest.read.snapshots import read_source
 from ingest.samples.making.workbook import Workbook, workbook_bytes
 from ingest.samples.serving import landing_page
 
@@ -123,3 +126,35 @@ def files_of(state: Home) -> Iterator[Path]:
         for path in sorted((room / SURVEY).rglob("*")):
             if path.is_file() and path.name not in ("manifest.jsonl", "refused_at_the_door.jsonl", "reason.txt"):
                 yield path
+
+
+@dataclass
+class Walked:
+    """What went through a state folder, and all that was said of it."""
+
+    words: Words = field(default_factory=lambda: Words("v"))
+    files: dict[str, bytes] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    reports: list[dict] = field(default_factory=list)
+
+
+def drop(walked: Walked, state: Home, name: str, content: str | bytes, note: str = "") -> None:
+    """Puts a file in a folder of its own in the inbox, with a note on it."""
+    place = state.inbox / SURVEY / name.partition(".")[0]
+    place.mkdir(parents=True, exist_ok=True)
+    walked.files[name] = content.encode() if isinstance(content, str) else content
+    (place / name).write_bytes(walked.files[name])
+    (place / "delivery.yml").write_text(note or "table_id: w2023\n")
+
+
+def take(walked: Walked, state: Home) -> list[dict]:
+    """Takes what lies in the inbox and reads it."""
+    pulled = pull_source(state, SURVEY, "inbox")
+    walked.said += pulled.messages
+    reports = read_source(state, SURVEY)
+    walked.said += map(str, reports)
+    return reports
+
+
+def good_file(walked: Walked, rows: int = 5) -> str:
+    return "\n".join([CSV_HEADER, *(walked.words.row() for _ in range(rows))]) + "\n"
