@@ -58,10 +58,36 @@ class Column:
     valid_to: date | None
     question: str = ""
 
-    def matches(self, header: str) -> bool:
-        """Whether a header is this column's, white space and case aside; `*` stands for a position number."""
+    @property
+    def is_loaded(self) -> bool:
+        """Whether its cells are read at all: known columns that nobody needs are not."""
+        return self.type != "ignore"
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether no publisher's column fills it, but the source's own reader."""
+        return self.source_header == "(derived)"
+
+    def match(self, header: str) -> dict[str, str] | None:
+        """The named groups of a header that is this column's, white space and case aside; None when it is not.
+
+        `*` stands for a position number; after `re:` a pattern, whose named groups become fields of the row.
+        """
+        if self.is_derived:
+            return None
+        if self.source_header.startswith("re:"):
+            found = re.fullmatch(self.source_header[3:], " ".join(header.split()), re.IGNORECASE)
+            return {k: v for k, v in found.groupdict().items() if v} if found else None
         pattern = re.escape(plain(self.source_header)).replace(r"\*", r"\d+")
-        return re.fullmatch(pattern, plain(header)) is not None
+        return {} if re.fullmatch(pattern, plain(header)) else None
+
+    def matches(self, header: str) -> bool:
+        """Whether a header is this column's."""
+        return self.match(header) is not None
+
+    def groups(self) -> list[str]:
+        """The fields that the header itself fills."""
+        return list(re.compile(self.source_header[3:]).groupindex) if self.source_header.startswith("re:") else []
 
 
 @dataclass(frozen=True)
@@ -100,6 +126,7 @@ class Part:
     full_page: int | None = None
     key: tuple[str, ...] = ()
     header_rows: int = 1
+    header_levels: int = 1
     totals: tuple[str, ...] = ()
     promised_rows: str | None = None
     answers: Answers | None = None

@@ -8,7 +8,6 @@ from urllib.parse import unquote
 
 from htsm.sql import identifier
 from ingest.declaration import Part, Source
-from ingest.read.entities import entity_schema
 from ingest.read.header import Header
 from ingest.read.json_rows import next_link
 from ingest.read.raw_table import RawTable
@@ -66,12 +65,12 @@ def check_last_page(source: Source, part: Part, ledger: list[dict[str, Any]]) ->
         )
 
 
-def record_numbers(con: "duckdb.DuckDBPyConnection", header: Header) -> tuple[int | None, int | None, int]:
-    """The first and last number that a page gives its records (`ID`), and how many there are; None without numbers."""
+def record_numbers(con: "duckdb.DuckDBPyConnection", header: Header) -> list[tuple[str, int | None, int | None, int]]:
+    """Per page: the first and last number that it gives its records (`ID`), None without, and how many there are."""
     position = next((i for i, text in enumerate(header.texts) if text.strip().casefold() == "id"), None)
     number = "cast(null as bigint)" if position is None else f"try_cast(c{position + 1} as bigint)"
-    first, last, rows = con.execute(f"select min({number}), max({number}), count(*) from raw_rows").fetchall()[0]
-    return first, last, rows
+    pages = con.execute(f"select _file, min({number}), max({number}), count(*) from raw_rows group by 1").fetchall()
+    return sorted(pages, key=lambda page: natural(page[0]))
 
 
 def check_sequence(source: Source, pages: list[tuple[str, int | None, int | None, int]]) -> None:
@@ -86,24 +85,6 @@ def check_sequence(source: Source, pages: list[tuple[str, int | None, int | None
                 "there twice",
                 "fetch the whole set again and drop all of its pages together; the last good delivery stays in use",
             )
-
-
-def check_promised(
-    con: "duckdb.DuckDBPyConnection", source: Source, ledger: list[dict[str, Any]], files: list[str]
-) -> None:
-    """As many records as the publisher's own metadata says there are (OData v4); else DeliveryRefused."""
-    if "observation_count" not in entity_schema(source, "table_info"):
-        return
-    row = con.execute(f"select max(observation_count) from {identifier('entity_table_info')}").fetchone()
-    promised = row[0] if row else None
-    read = sum(entry["rows_read"] for entry in ledger if entry["file_name"] in files)
-    if promised is not None and read != promised:
-        raise refused(
-            source.source_id,
-            files[-1],
-            f"the publisher's own description speaks of {promised:,} records, the delivery has {read:,}",
-            "fetch the whole table again; if it stays so, tell the publisher",
-        )
 
 
 def check_units(con: "duckdb.DuckDBPyConnection", source: Source, table: RawTable, header: Header) -> None:

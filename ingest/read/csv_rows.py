@@ -1,19 +1,21 @@
 """Delimited text: form found per file, rows streamed through DuckDB with their numbers kept.
 
 DuckDB drops blank lines and reads few encodings. A file with either is written out once as plain UTF-8
-first, blank lines as empty records, so that row numbers stay those that a spreadsheet shows.
+first, blank lines as empty records, so that row numbers stay those that a spreadsheet shows. A large file goes
+through a Parquet file of text: that is read on all cores, gives every row its number, and is never held in memory.
 """
 
-import contextlib
 import csv
+import io
 import itertools
-import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from htsm.sql import literal
+from htsm.sql import identifier, literal
+from ingest.read.csv_form import form_of
+from ingest.read.gzip_bytes import is_packed, open_bytes
 from ingest.read.raw_table import RawTable
 
 if TYPE_CHECKING:
@@ -21,40 +23,21 @@ if TYPE_CHECKING:
 
 DELIMITERS = (";", ",", "\t", "|")
 PEEK_ROWS = 80
-_BLANK_LINE = re.compile(rb"(?:\A|\n)[ \t]*\r?\n")
+MAX_COLUMNS = 1000
+LARGE_BYTES = 64 * 1024 * 1024
+# what a packed list is at most, unpacked
+_PACKED_TIMES = 16
 csv.field_size_limit(16 * 1024 * 1024)
 
 
 def encoding_of(path: Path) -> str:
     """`utf-8-sig`, `utf-8`, `utf-16` or, when the bytes are no UTF-8, `cp1252`."""
-    with path.open("rb") as file:
-        head = file.read(4)
-        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return "utf-16"
-        name = "utf-8-sig" if head.startswith(b"\xef\xbb\xbf") else "utf-8"
-    try:
-        with path.open(encoding="utf-8") as text:
-            while text.read(1024 * 1024):
-                pass
-    except UnicodeDecodeError:
-        return name if _is_damaged_utf8(path) else "cp1252"
-    return name
-
-
-def _is_damaged_utf8(path: Path) -> bool:
-    """Whether a file that is no UTF-8 is yet more of it than not: its damaged letters then go to quarantine."""
-    good = bad = 0
-    with path.open(encoding="utf-8", errors="replace") as text:
-        while chunk := text.read(1024 * 1024):
-            damaged = chunk.count("\ufffd")
-            good += sum(not c.isascii() for c in chunk) - damaged
-            bad += damaged
-    return good > bad
+    return form_of(path).encoding
 
 
 def open_text(path: Path, encoding: str) -> TextIO:
     """The file as text; bytes that cp1252 does not know become the replacement sign, never an error."""
-    return path.open(encoding=encoding, errors="replace", newline="")
+    return io.TextIOWrapper(open_bytes(path), encoding=encoding, errors="replace", newline="")
 
 
 class OpenQuote(Exception):
@@ -80,28 +63,45 @@ def first_records(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
         return list(itertools.islice(csv.reader(file, delimiter=delimiter), PEEK_ROWS))
 
 
-def table(path: Path, name: str, encoding: str, delimiter: str) -> RawTable:
-    """The file as one raw table."""
+def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | None = None) -> RawTable:
+    """The file as one raw table; a large one goes through a file in the folder `scratch`, where one is given."""
     peek = first_records(path, encoding, delimiter)
+    is_large = scratch is not None and path.stat().st_size > LARGE_BYTES // (_PACKED_TIMES if is_packed(path) else 1)
+    form = form_of(path)
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
-        width = _load(con, relation)
-        refuse_swallowed_rows(con, relation, width, delimiter)
-        return width
-
-    def _load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
+        """Gives the number of columns; makes no relation where that is beyond all measure."""
         import duckdb
 
         width = max((len(r) for r in peek), default=1)
-        if encoding.startswith("utf-8") and _is_plain(path):
-            # a record wider than the first ones is read the slow way
-            with contextlib.suppress(duckdb.Error):
-                return _load_directly(con, relation, path, delimiter, width)
-        with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="") as plain:
-            width = _write_plain(path, encoding, delimiter, plain)  # type: ignore[arg-type]
-            return _load_directly(con, relation, Path(plain.name), ";", width)
+        if width > MAX_COLUMNS:
+            return width
+        parked = scratch / f"{relation}-{path.stat().st_ino}.parquet" if is_large and scratch else None
+        loaded = False
+        if form.is_plain:
+            # in order of speed; a record wider than the first ones, or a newline in quotes, needs a slower way
+            ways: list[dict[str, str]] = [{}, {"null_padding": "true"}] if parked else []
+            for options in [*ways, _CAREFUL]:
+                try:
+                    rows = _load_directly(con, relation, path, delimiter, width, parked, options)
+                except duckdb.InvalidInputException:
+                    continue
+                loaded = True
+                break
+        if not loaded:
+            with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="", dir=scratch) as plain:
+                width = _write_plain(path, encoding, delimiter, plain)  # type: ignore[arg-type]
+                if width > MAX_COLUMNS:
+                    return width
+                rows = _load_directly(con, relation, Path(plain.name), ";", width, parked, _CAREFUL)
+        if not loaded or rows != form.lines + (not form.ends_with_newline):
+            refuse_swallowed_rows(con, relation, width, delimiter)
+        return width
 
-    return RawTable(file=name, sheet="", peek=peek, load=load)
+    return RawTable(file=name, sheet="", peek=peek, load=load, is_large=is_large, is_damaged=form.is_damaged)
+
+
+_CAREFUL = {"null_padding": "true", "parallel": "false"}
 
 
 def refuse_swallowed_rows(con: "duckdb.DuckDBPyConnection", relation: str, width: int, delimiter: str) -> None:
@@ -110,31 +110,19 @@ def refuse_swallowed_rows(con: "duckdb.DuckDBPyConnection", relation: str, width
     Built like a row: as many separators, and a first value of the shape that first values of the list have.
     """
     cells = ", ".join(f"c{i}" for i in range(1, width + 1))
+    folded = " or ".join(f"contains(c{i}, chr(10))" for i in range(1, width + 1))
     shape = "regexp_replace(regexp_replace(trim({0}), '[0-9]', '9', 'g'), '[A-Za-z]', 'a', 'g')"
     row = con.execute(
         f"with lines as (select _row, unnest(string_split(cell, chr(10))[2:]) as line "
-        f"from (select _row, unnest([{cells}]) as cell from {relation}) where contains(cell, chr(10))), "
-        f"shapes as (select {shape.format('c1')} as shape from {relation} group by 1 having count(*) > 1) "
-        f"select min(_row) from lines where len(string_split(line, $separator)) = $width and "
-        f"{shape.format('string_split(line, $separator)[1]')} in (from shapes)",
+        f"from (select _row, unnest([{cells}]) as cell from {relation} where {folded}) where contains(cell, chr(10))), "
+        "candidates as (select _row, line from lines where len(string_split(line, $separator)) = $width), "
+        f"shapes as (select {shape.format('c1')} as shape from {relation} "
+        "where exists (from candidates) group by 1 having count(*) > 1) "
+        f"select min(_row) from candidates where {shape.format('string_split(line, $separator)[1]')} in (from shapes)",
         {"separator": delimiter, "width": width},
     ).fetchone()
     if row and row[0] is not None:
         raise OpenQuote(f"row {row[0]}: a cell holds what looks like whole rows")
-
-
-def _is_plain(path: Path) -> bool:
-    """Whether DuckDB reads the file as it stands: it drops blank lines, and all that follows an open quote."""
-    quotes = 0
-    with path.open("rb") as file:
-        tail = b""
-        first = True
-        while chunk := file.read(4 * 1024 * 1024):
-            if _BLANK_LINE.search(chunk if first else b"-" + tail + chunk):
-                return False
-            quotes += chunk.count(b'"')
-            tail, first = chunk[-64:], False
-    return quotes % 2 == 0
 
 
 def _write_plain(path: Path, encoding: str, delimiter: str, target: TextIO) -> int:
@@ -148,14 +136,34 @@ def _write_plain(path: Path, encoding: str, delimiter: str, target: TextIO) -> i
     return width
 
 
-def _load_directly(con: "duckdb.DuckDBPyConnection", relation: str, path: Path, delimiter: str, width: int) -> int:
+def _load_directly(
+    con: "duckdb.DuckDBPyConnection",
+    relation: str,
+    path: Path,
+    delimiter: str,
+    width: int,
+    parked: Path | None,
+    options: dict[str, str],
+) -> int:
+    """Makes the relation, over the Parquet file `parked` where one is wanted; gives its number of rows."""
     columns = ", ".join(f"'c{i}': 'varchar'" for i in range(1, width + 1))
-    con.execute(
-        f"create or replace temp table {relation} as select row_number() over () as _row, * from read_csv("
-        f"{literal(str(path))}, header = false, auto_detect = false, delim = {literal(delimiter)}, quote = '\"', "
-        f"escape = '\"', null_padding = true, parallel = false, max_line_size = 16777216, columns = {{{columns}}})"
+    extra = "".join(f", {name} = {value}" for name, value in options.items())
+    extra += ", compression = 'gzip'" if is_packed(path) else ""
+    rows = (
+        f"read_csv({literal(str(path))}, header = false, auto_detect = false, delim = {literal(delimiter)}, "
+        f"quote = '\"', escape = '\"', max_line_size = 16777216, columns = {{{columns}}}{extra})"
     )
-    return width
+    name = identifier(relation)
+    if parked is None:
+        con.execute(f"create or replace temp table {name} as select row_number() over () as _row, * from {rows}")
+    else:
+        con.execute(f"copy (select * from {rows}) to {literal(str(parked))} (format parquet, compression lz4_raw)")
+        con.execute(
+            f"create or replace temp view {name} as select file_row_number + 1 as _row, * exclude (file_row_number) "
+            f"from read_parquet({literal(str(parked))}, file_row_number = true)"
+        )
+    counted = con.execute(f"select count(*) from {name}").fetchone()
+    return int(counted[0]) if counted else 0
 
 
 def sections(path: Path, name: str, encoding: str, delimiter: str) -> list[RawTable]:
@@ -170,12 +178,12 @@ def sections(path: Path, name: str, encoding: str, delimiter: str) -> list[RawTa
 
 
 def _section(name: str, sheet: str, first_row: int, rows: list[list[str]]) -> RawTable:
-    from ingest.read.workbook_rows import load_rows
+    from ingest.read.text_rows import load_text_rows
 
     return RawTable(
         file=name,
         sheet=sheet,
         peek=rows[:PEEK_ROWS],
-        load=lambda con, relation: load_rows(con, relation, rows, first_row),
+        load=lambda con, relation: load_text_rows(con, relation, rows, first_row),
         first_row=first_row,
     )

@@ -16,6 +16,8 @@ def set_aside_duplicates(
     if not part.key:
         return
     key = ", ".join(identifier(field) for field in part.key)
+    if not con.execute(f"select 1 from {relation} group by {key} having count(*) > 1 limit 1").fetchone():
+        return
     # a row with several measures is one row: it goes as a whole
     con.execute(
         "create or replace temp table doubled as select _source_id, _snapshot_id, _file, _sheet, _row, "
@@ -31,7 +33,7 @@ def set_aside_duplicates(
         "insert into quarantine select _source_id, $table, _snapshot_id, _file, _sheet, _row, $names, key_text, "
         "'the same ' || $names || ' stands in row ' || first_row || "
         "case when first_sheet <> _sheet then ' of sheet ' || first_sheet else '' end || "
-        "case when first_file <> _file then ' of ' || first_file else '' end || ' already', null from doubled",
+        "case when first_file <> _file then ' of ' || first_file else '' end || ' already', null, null from doubled",
         {"table": table_id, "names": ", ".join(part.key)},
     )
     con.execute(

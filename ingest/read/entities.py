@@ -2,8 +2,8 @@
 
 import re
 
-from ingest.declaration import Part, Source
-from ingest.read.cell_types import IGNORE, fields_of
+from ingest.declaration import Column, Part, Source
+from ingest.read.cell_types import fields_of
 
 PROVENANCE = {
     "_source_id": "varchar",
@@ -27,6 +27,7 @@ QUARANTINE = {
     "value": "varchar",
     "reason": "varchar",
     "row_values": "varchar",
+    "column_number": "integer",
 }
 
 
@@ -39,14 +40,27 @@ def entity_schema(source: Source, entity: str) -> dict[str, str]:
                 continue
             for group in _groups(part):
                 schema.setdefault(group, "varchar")
+            if part.answers:
+                schema.setdefault("respondent", "integer")
             for column in source.columns:
-                if (column.layout, column.part) == (layout.name, part.name) and column.type != IGNORE:
-                    if column.measure or column.unit:
-                        schema.setdefault("measure", "varchar")
-                        schema.setdefault("unit", "varchar")
-                    for name, sql_type in fields_of(column.field, column.type):
-                        schema.setdefault(name, sql_type)
+                if (column.layout, column.part) == (layout.name, part.name) and column.is_loaded:
+                    schema |= {k: v for k, v in _fields(column).items() if k not in schema}
     return schema | PROVENANCE
+
+
+def _fields(column: Column) -> dict[str, str]:
+    """What a mapped column gives; a personal one gives nothing that is written."""
+    if column.is_personal:
+        return {}
+    fields = {"measure": "varchar", "unit": "varchar"} if column.measure or column.unit else {}
+    return fields | dict.fromkeys(column.groups(), "varchar") | dict(fields_of(column.field, column.type))
+
+
+def derived_fields(source: Source, entity: str) -> dict[str, str]:
+    """The columns that no publisher's column fills, but the source's own reader, with their SQL types."""
+    parts = {(layout.name, p.name) for layout in source.layouts for p in layout.parts if p.entity == entity}
+    derived = [c for c in source.columns if c.is_derived and (c.layout, c.part) in parts]
+    return {name: kind for c in derived for name, kind in fields_of(c.field, c.type)}
 
 
 def _groups(part: Part) -> list[str]:

@@ -6,18 +6,27 @@ import io
 from dataclasses import dataclass, field
 
 from ingest.declaration import Column, Part, Source, plain
-from ingest.read.cell_types import IGNORE
 from ingest.read.raw_table import RawTable
 from ingest.refusal import DeliveryRefused, Problem
 
 
 @dataclass
 class Header:
-    """A header found: its row (None where keys name the columns) and the mapped column at each position."""
+    """A header found: its row (None where keys name the columns) and the mapped column at each position.
+
+    `groups` are the named groups of a column's pattern, by position.
+    """
 
     row: int | None
     texts: list[str]
     columns: dict[int, Column] = field(default_factory=dict)
+    groups: dict[int, dict[str, str]] = field(default_factory=dict)
+    levels: int = 1
+
+    @property
+    def first_row(self) -> int:
+        """The first row of a header of several levels, of which `row` is the last."""
+        return (self.row or 1) - self.levels + 1
 
     @property
     def matched(self) -> int:
@@ -30,34 +39,62 @@ class Header:
         return [i for i, text in enumerate(self.texts) if text.strip() and i not in self.columns]
 
 
-def _match(texts: list[str], columns: list[Column], row: int | None) -> Header:
-    header = Header(row, texts)
+def _match(texts: list[str], columns: list[Column], row: int | None, levels: int = 1) -> Header:
+    header = Header(row, texts, levels=levels)
     for i, text in enumerate(texts):
-        found = next((c for c in columns if text.strip() and c.matches(text)), None)
-        if found:
-            header.columns[i] = found
+        for column in columns if text.strip() else ():
+            groups = column.match(text)
+            if groups is not None:
+                header.columns[i], header.groups[i] = column, groups
+                break
     return header
 
 
-def find_header(table: RawTable, columns: list[Column]) -> Header | None:
+def find_header(table: RawTable, columns: list[Column], levels: int = 1) -> Header | None:
     """The first row that holds about as many known column names as any; None when no row holds two of them.
 
     The first one: a header further down is a repeated one, and what stands between must not pass for titles.
+    With `levels` a header is that many rows: a name is that of the bands above it and its own, joined by ` / `.
     """
     if table.keys is not None:
         header = _match(table.keys, columns, None)
         return header if header.matched else None
-    headers = [_match(cells, columns, table.first_row + i) for i, cells in enumerate(table.peek)]
+    headers = [
+        _match(_joined(table.peek[i - levels + 1 : i + 1]), columns, table.first_row + i, levels)
+        for i in range(levels - 1, len(table.peek))
+    ]
     best = max((header.matched for header in headers), default=0)
-    if best < max(1, min(2, len({c.source_header for c in columns}))):
+    if best < max(1, min(2, len({c.source_header for c in columns if not c.is_derived}))):
         return None
     return next(header for header in headers if header.matched > best / 2)
+
+
+def _joined(rows: list[list[str]]) -> list[str]:
+    """One name per column from the rows of a header; a band reaches to the next one, as a merged cell does."""
+    *bands, names = rows
+    filled = []
+    for band in bands:
+        text, reached = "", []
+        for cell in band:
+            text = cell.strip() or text
+            reached.append(text)
+        filled.append(reached + [text] * (len(names) - len(reached)))
+    return (
+        [
+            " / ".join(part for part in (*(band[i] for band in filled), name.strip()) if part) if name.strip() else ""
+            for i, name in enumerate(names)
+        ]
+        if bands
+        else names
+    )
 
 
 def missing_columns(header: Header, columns: list[Column]) -> list[Column]:
     """Columns that the map requires and the header lacks."""
     present = {c.source_header for c in header.columns.values()}
-    required = {c.source_header: c for c in columns if c.required and c.source_header not in present}
+    required = {
+        c.source_header: c for c in columns if c.required and not c.is_derived and c.source_header not in present
+    }
     filled = {(c.field, c.measure) for c in header.columns.values()}
     return [c for c in required.values() if (c.field, c.measure) not in filled]
 
@@ -67,9 +104,10 @@ def _map_line(column: Column, header: str) -> str:
     line = io.StringIO()
     values = "|".join(k if k == v else f"{k}={v}" for k, v in column.values.items())
     required = "yes" if column.required else "no"
+    personal = "yes" if column.is_personal else ""
     fields = [column.layout, column.part, column.table_id, header, column.field, column.type, required]
     csv.writer(line, lineterminator="").writerow(
-        [*fields, "|".join(column.missing), values, column.measure, column.unit, "", "", ""]
+        [*fields, "|".join(column.missing), values, column.measure, column.unit, personal, "", "", ""]
     )
     return line.getvalue()
 
@@ -112,7 +150,7 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
             )
         )
     for position, column in header.columns.items():
-        if column.type != IGNORE and header.texts[position] in table.nested:
+        if column.type not in ("ignore", "list") and header.texts[position] in table.nested:
             problems.append(
                 Problem(
                     reason="the value is a list or an object, where a single value was expected",
@@ -121,7 +159,7 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
                     **(where | {"row": table.nested[header.texts[position]]}),  # type: ignore[arg-type]
                 )
             )
-    names = [c.source_header for c in header.columns.values()]
+    names = [c.source_header for c in header.columns.values() if not c.source_header.startswith("re:")]
     for name in sorted({n for n in names if names.count(n) > 1}):
         problems.append(
             Problem(

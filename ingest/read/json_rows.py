@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from htsm.sql import literal
+from htsm.sql import identifier, literal
 from ingest.read.raw_table import RawTable
 
 if TYPE_CHECKING:
@@ -71,57 +71,78 @@ class StrangeRecord(Exception):
     """A record that is no object, or that has one key twice; says which."""
 
 
-def _refuse_strange_records(con: "duckdb.DuckDBPyConnection", name: str) -> None:
-    row = con.execute("select min(_row) from _records where json_type(r) <> 'OBJECT'").fetchone()
-    if row and row[0] is not None:
-        raise StrangeRecord(f"{name}: record {row[0]} is no object with named values")
-    row = con.execute(
-        "select min(_row) from _records where len(json_keys(r)) <> len(list_distinct(json_keys(r)))"
-    ).fetchone()
-    if row and row[0] is not None:
-        raise StrangeRecord(f"{name}: record {row[0]} has one key twice")
+def table(con: "duckdb.DuckDBPyConnection", files: list[tuple[str, Path]], records: str | None) -> RawTable:
+    """Files (name and path) of one list as one raw table, read in one go; `_row` counts within each file.
 
-
-def _first_nested(con: "duckdb.DuckDBPyConnection", key: str) -> int | None:
-    path = "$." + json.dumps(key, ensure_ascii=False)
-    row = con.execute(
-        "select min(_row) from _records where json_type(json_extract(r, ?)) in ('OBJECT', 'ARRAY')", [path]
-    ).fetchone()
-    return row[0] if row else None
-
-
-def table(con: "duckdb.DuckDBPyConnection", path: Path, name: str, records: str | None) -> RawTable:
-    """The file as one raw table; `records` names the member that holds the list, None for a bare list.
-
-    A file that is one object and has no such member (OData v4's Properties) is one record.
-    Raises duckdb.Error when the JSON is cut off or damaged, StrangeRecord for a record that is none.
+    `records` names the member that holds the list, None for a bare list. A file that is one object and has no such
+    member (OData v4's Properties) is one record. Raises duckdb.Error when the JSON is cut off or damaged,
+    StrangeRecord for a record that is none.
     """
-    size = max(path.stat().st_size * 2, 16 * 1024 * 1024)
+    size = max(16 * 1024 * 1024, *(path.stat().st_size * 2 for _, path in files))
+    names = " ".join(f"when {literal(str(path))} then {literal(name)}" for name, path in files)
     con.execute(
-        f"create or replace temp table _json as select json as doc from read_json_objects("
-        f"{literal(str(path))}, format = 'unstructured', maximum_object_size = {size})"
+        f"create or replace temp table _documents as select case filename {names} end as _file, json as doc "
+        f"from read_json_objects([{', '.join(literal(str(path)) for _, path in files)}], format = 'unstructured', "
+        f"maximum_object_size = {size}, filename = true)"
     )
-    array = f"doc -> {literal('$.' + records)}" if records else "doc"
-    is_list = con.execute(f"select bool_or(json_type({array}) = 'ARRAY') from _json").fetchone() == (True,)
-    if is_list:
-        listed = f"select unnest(cast({array} as json[])) as r from _json"
-    else:
-        listed = f"select doc as r from _json where {str(records is not None).lower()}"
-    con.execute(f"create or replace temp table _records as select row_number() over () as _row, r from ({listed})")
-    _refuse_strange_records(con, name)
-    found = con.execute("select distinct unnest(json_keys(r)) as k from _records").fetchall()
-    order = {key: i for i, key in enumerate(first_keys(path))}
-    keys = sorted(
-        (k for (k,) in found if not k.startswith(("odata.", "@odata."))), key=lambda k: (order.get(k, 999), k)
+    array = f"doc -> {literal('$.' + json.dumps(records))}" if records else "doc"
+    listed = f"json_type({array}) = 'ARRAY'"
+    con.execute(
+        "create or replace temp table _records as "
+        f"select _file, unnest(range(1, len(l) + 1)) as _row, unnest(l) as r from "
+        f"(select _file, ({array}) -> '$[*]' as l from _documents where {listed})"
     )
-
-    nested = {key: row for key in keys if (row := _first_nested(con, key)) is not None}
+    if records and not con.execute(f"select 1 from _documents where {listed} limit 1").fetchone():
+        con.execute("create or replace temp table _records as select _file, 1 as _row, doc as r from _documents")
+    keys, nested = _keys(con, first_keys(files[0][1]))
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
-        cells = "".join(
-            f", r ->> {literal('$.' + json.dumps(key, ensure_ascii=False))} as c{i}" for i, key in enumerate(keys, 1)
+        shape = json.dumps(dict.fromkeys(keys, "VARCHAR"), ensure_ascii=False)
+        fields = "".join(f", s.{identifier(key)} as c{i}" for i, key in enumerate(keys, 1))
+        con.execute(
+            f"create or replace temp table {identifier(relation)} as select _file, _row{fields} "
+            f"from (select _file, _row, from_json(r, {literal(shape)}) as s from _records)"
         )
-        con.execute(f"create or replace temp table {relation} as select _row{cells} from _records")
         return len(keys)
 
-    return RawTable(file=name, sheet="", peek=[], load=load, keys=keys, nested=nested)
+    return RawTable(
+        file=files[0][0], sheet="", peek=[], load=load, keys=keys, nested=nested, files=tuple(n for n, _ in files)
+    )
+
+
+def _keys(con: "duckdb.DuckDBPyConnection", first: list[str]) -> tuple[list[str], dict[str, int]]:
+    """Every key of the records, in the order of the first one, and the keys that hold a list or an object."""
+    row = con.execute("select _file, min(_row) from _records where json_type(r) <> 'OBJECT' group by 1").fetchone()
+    if row:
+        raise StrangeRecord(f"{row[0]}: record {row[1]} is no object with named values")
+    found: dict[str, None] = {}
+    # records of one list have few different sets of keys
+    for keys, file, row_number in con.execute(
+        "select json_keys(r) as keys, min(_file), min(_row) from _records group by 1 order by 2, 3"
+    ).fetchall():
+        if len(set(keys)) < len(keys):
+            raise StrangeRecord(f"{file}: record {row_number} has one key twice")
+        found |= dict.fromkeys(keys)
+    order = {key: i for i, key in enumerate(first)}
+    keys = sorted((k for k in found if not k.startswith(("odata.", "@odata."))), key=lambda k: (order.get(k, 999), k))
+    return keys, _nested(con, keys)
+
+
+def _nested(con: "duckdb.DuckDBPyConnection", keys: list[str]) -> dict[str, int]:
+    """The keys whose value is somewhere a list or an object, and the first row where it is."""
+    # only records that hold a bracket beyond their own two are looked at closely
+    con.execute(
+        "create or replace temp view _with_brackets as select _row, r from _records "
+        "where contains(cast(r as varchar)[2:], '{') or contains(cast(r as varchar), '[')"
+    )
+    nested = {}
+    if con.execute("select 1 from _with_brackets limit 1").fetchone():
+        for key in keys:
+            path = "$." + json.dumps(key, ensure_ascii=False)
+            row = con.execute(
+                "select min(_row) from _with_brackets where json_type(json_extract(r, ?)) in ('OBJECT', 'ARRAY')",
+                [path],
+            ).fetchone()
+            if row and row[0] is not None:
+                nested[key] = row[0]
+    return nested

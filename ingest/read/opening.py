@@ -1,24 +1,37 @@
 """Opens a file as raw tables and loads their rows; what a carrier cannot give is a refusal with its place."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.declaration import Source
 from ingest.read import csv_rows, json_rows, workbook_rows
 from ingest.read.raw_table import RawTable
-from ingest.read.recognise import Recognised
+from ingest.read.recognise import KEYED, Recognised
+from ingest.read.strange import StrangeFile
 from ingest.refusal import DeliveryRefused, refused
 
 if TYPE_CHECKING:
     import duckdb
 
-MAX_COLUMNS = 1000
 
+def open_tables(
+    con: "duckdb.DuckDBPyConnection", source: Source, files: list[Recognised], scratch: Path | None = None
+) -> list[RawTable]:
+    """The tables of a file: one, or one per sheet or section; pages of one set are one table.
 
-def open_tables(con: "duckdb.DuckDBPyConnection", source: Source, file: Recognised) -> list[RawTable]:
-    """The file's tables: one, or one per sheet or section. Raises DeliveryRefused."""
+    Large text files go through a file in the folder `scratch`, where one is given. Raises DeliveryRefused.
+    """
+    file = files[0]
     carrier = file.part.carrier
+    if carrier in ("json", "odata"):
+        return [_json_table(con, source, files, "value" if carrier == "odata" else file.part.records)]
     if carrier == "csv":
-        return [csv_rows.table(file.path, file.name, file.encoding, file.delimiter)]
+        return [csv_rows.table(file.path, file.name, file.encoding, file.delimiter, scratch)]
+    if carrier in KEYED:
+        try:
+            return [KEYED[carrier](file.path, file.name)]
+        except StrangeFile as error:
+            raise error.refusal(source.source_id, file.name) from error
     if carrier == "xlsx":
         return workbook_rows.tables(file.path, file.name)
     if carrier == "stacked_csv":
@@ -26,16 +39,23 @@ def open_tables(con: "duckdb.DuckDBPyConnection", source: Source, file: Recognis
             return csv_rows.sections(file.path, file.name, file.encoding, file.delimiter)
         except csv_rows.OpenQuote as error:
             raise _open_quote(source, file.name, error) from error
+    raise AssertionError(f"no reader for carrier {carrier!r}")
+
+
+def _json_table(
+    con: "duckdb.DuckDBPyConnection", source: Source, files: list[Recognised], records: str | None
+) -> RawTable:
     import duckdb
 
     try:
-        return [json_rows.table(con, file.path, file.name, "value" if carrier == "odata" else file.part.records)]
+        return json_rows.table(con, [(f.name, f.path) for f in files], records)
     except (duckdb.Error, json_rows.StrangeRecord) as error:
-        told = str(error).splitlines()[0].replace(str(file.path), file.name)[:200]
+        told = str(error).splitlines()[0]
+        file = next((f for f in files if str(f.path) in told or f.name in told), files[0])
         raise refused(
             source.source_id,
             file.name,
-            f"the JSON is cut off or damaged ({told})",
+            f"the JSON is cut off or damaged ({told.replace(str(file.path), file.name)[:200]})",
             "fetch it again; the last good delivery stays in use",
         ) from error
 
@@ -46,7 +66,9 @@ def load_rows(con: "duckdb.DuckDBPyConnection", source: Source, table: RawTable)
         width = table.load(con, "raw_rows")
     except csv_rows.OpenQuote as error:
         raise _open_quote(source, table.file, error) from error
-    if width > MAX_COLUMNS:
+    except StrangeFile as error:
+        raise error.refusal(source.source_id, table.file) from error
+    if width > csv_rows.MAX_COLUMNS:
         raise refused(
             source.source_id,
             table.file,

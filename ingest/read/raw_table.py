@@ -14,9 +14,11 @@ class RawTable:
 
     `peek` holds the first rows (row 1 first, or `first_row`), for finding the header.
     `load` makes a relation in DuckDB, given its name, with `_row` (as a spreadsheet shows it) and
-    `c1`..`cN` (text); it gives N.
+    `c1`..`cN` (text); it gives N. A table over several files (pages of one set) has `_file` in its relation too.
     `keys` is set where the carrier names its columns itself (JSON): there is no header row then. `nested` holds
     the keys whose value is somewhere no single value but a list or object, with the first row where it is.
+    `is_large` says that the relation is a view to be streamed through, never held in memory; `is_damaged` that
+    some letters may be unreadable.
     """
 
     file: str
@@ -27,3 +29,6 @@ class RawTable:
     keys: list[str] | None = None
     hidden: bool = False
     nested: dict[str, int] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    is_large: bool = False
+    is_damaged: bool = True

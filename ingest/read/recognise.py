@@ -7,12 +7,37 @@ from pathlib import Path
 
 from ingest.declaration import Layout, Part, Source, plain
 from ingest.door import carrier_family, inspect
-from ingest.read import csv_rows, json_rows, workbook_rows
+from ingest.read import (
+    csv_rows,
+    eurostat_tsv_rows,
+    geojson_rows,
+    json_rows,
+    json_stat_rows,
+    parquet_rows,
+    pdf_rows,
+    sav_rows,
+    sdmx_ml_rows,
+    workbook_rows,
+)
 from ingest.read.header import find_header, missing_columns
+from ingest.read.own_table import own_table
 from ingest.read.raw_table import RawTable
+from ingest.read.strange import StrangeFile
 from ingest.refusal import DeliveryRefused, refused
 
 FAMILY = {"csv": "text", "stacked_csv": "text", "json": "json", "odata": "json", "xlsx": "zip"}
+FAMILY |= {"eurostat_tsv": "text", "sdmx_ml": "xml", "json_stat": "json", "parquet": "parquet", "sav": "sav"}
+FAMILY |= {"geojson": "json", "pdf": "pdf"}
+# carriers of one table a file, most of them with names for their columns
+KEYED = {
+    "eurostat_tsv": eurostat_tsv_rows.table,
+    "sdmx_ml": sdmx_ml_rows.table,
+    "json_stat": json_stat_rows.table,
+    "parquet": parquet_rows.table,
+    "sav": sav_rows.table,
+    "geojson": geojson_rows.table,
+    "pdf": pdf_rows.table,
+}
 
 
 @dataclass
@@ -42,21 +67,20 @@ def _candidates(source: Source, name: str, family: str) -> list[tuple[Layout, Pa
 
 
 def table_id_of(source: Source, name: str, path: Path, family: str) -> str | None:
-    """The declared table that a file belongs to: by the metadata address in a page, else by its path."""
+    """The declared table that a file belongs to: by what it says of itself, else by its path."""
     if not source.tables:
         return None
-    context = json_rows.context(path) if family == "json" else None
-    own = re.search(r"/(\w+)/\$metadata", context or "", re.IGNORECASE)
+    own = own_table(path, name, family)
     by_id = {t.casefold(): t for t in source.tables}
-    if own and own[1].casefold() not in by_id:
+    if own and own.casefold() not in by_id:
         raise refused(
             source.source_id,
             name,
-            f"table {own[1]} is not one that this source declares ({', '.join(source.tables)})",
+            f"table {own} is not one that this source declares ({', '.join(source.tables)})",
             "remove the file, or declare the table in source.yml and columns.csv",
         )
     if own:
-        return by_id[own[1].casefold()]
+        return by_id[own.casefold()]
     for text in (name, path.parent.name):
         for table_id in source.tables:
             if re.search(rf"(?<![0-9a-z]){re.escape(table_id)}(?![0-9a-z])", text, re.IGNORECASE):
@@ -87,8 +111,11 @@ def recognise(source: Source, name: str, path: Path, at: date, table_id: str | N
         for delimiter in csv_rows.DELIMITERS if family == "text" else ("",):
             key = (part.carrier, delimiter)
             if key not in peeked:
-                peeked[key] = _peek(part.carrier, path, name, encoding, delimiter)
-            headers = [h for t in peeked[key] if (h := find_header(t, columns))]
+                try:
+                    peeked[key] = _peek(part.carrier, path, name, encoding, delimiter)
+                except StrangeFile as error:
+                    raise error.refusal(source.source_id, name) from error
+            headers = [h for t in peeked[key] if (h := find_header(t, columns, part.header_levels))]
             required = {plain(c.source_header) for c in columns if c.required}
             for header in headers:
                 hit = {plain(c.source_header) for c in header.columns.values()}
@@ -112,6 +139,8 @@ def _peek(carrier: str, path: Path, name: str, encoding: str, delimiter: str) ->
             return csv_rows.sections(path, name, encoding, delimiter)
         except csv_rows.OpenQuote:
             return []  # this is not its separator
+    if carrier in KEYED:
+        return [KEYED[carrier](path, name)]
     if carrier == "xlsx":
         return [t for t in workbook_rows.tables(path, name) if not t.hidden]
     return [RawTable(name, "", [], lambda con, relation: 0, keys=json_rows.first_keys(path))]

@@ -1,157 +1,151 @@
-"""Text to typed rows, set-based: every row of a raw table becomes loaded, quarantined or no data."""
+"""Text to typed rows, set-based: every row of a raw table becomes loaded, quarantined or no data.
 
+A small table is typed into a temp table. A large one is a view that is streamed through: nothing of it is held.
+"""
+
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from htsm.sql import identifier, literal
-from ingest.declaration import Column, Source
-from ingest.read.cell_types import IGNORE, TYPES, fields_of
+from ingest.declaration import Column, Part, Source
+from ingest.read import cell_sql
+from ingest.read.corrections import corrected
 from ingest.read.header import Header
+from ingest.read.raw_table import RawTable
+from ingest.read.row_kinds import kind_of_row
 
 if TYPE_CHECKING:
     import duckdb
 
-# a row with one filled cell that starts like this is a note over or under a table, in any source
-NOTES = r"(?i)^(bron(nen)?\s*:|peildatum|toelichting|noot\b|voorbeelddata|\*|©|\(?c\)? ?cbs)"
-TOTALS = r"(?i)^((sub|eind)?totaal|total):?$"
+TYPED = "typed"
+IS_LOADED = "_kind is null and not _bad"
 
 
 @dataclass(frozen=True)
-class TypedRows:
-    """Relations with what became of one raw table, and the account in rows as read.
+class Typed:
+    """The relation `typed`: a row per row read, with `_file, _sheet, _row`, the values `v<n>`, and what became of it.
 
-    `loaded` has `_row` and the typed fields; `quarantined` a line per bad cell: row, column_name, value,
-    reason, row_values (JSON of the whole row).
+    `_kind` says what a row is that is no data; `_bad` that it goes to quarantine, `_errors` why: structs of
+    column_name, column_number, value, reason; `_row_values` is the row as JSON. `loaded` is SQL of the rows that
+    are loaded, with the parsed fields.
     """
 
     loaded: str
-    quarantined: str
-    rows_read: int
-    rows_loaded: int
-    rows_quarantined: int
 
 
 def type_rows(
-    con: "duckdb.DuckDBPyConnection", source: Source, raw: str, width: int, header: Header, titles: dict[str, str]
-) -> TypedRows:
-    """Types the rows of relation `raw` (`_row`, `c1`..`c<width>`); `titles` explains codes of type `title_of`."""
-    mapped = {i: c for i, c in header.columns.items() if c.type != IGNORE}
-    cells = [f"cell_text(c{i + 1})" for i in range(width)]
-    untitled = [i for i in range(width) if i >= len(header.texts) or not header.texts[i].strip()]
-    texts = [f"{_text(i, column)} as t{i + 1}" for i, column in mapped.items()]
-    texts += [f"{cells[i]} as t{i + 1}" for i in untitled]
-    values = [v for i, column in mapped.items() for v in _typed(i, column, titles)]
-    errors = [_error(i, column, header.texts[i].strip()) for i, column in mapped.items()] + [
-        _stray(i) for i in untitled
-    ]
-    whole_row = ", ".join(f"{literal(header.texts[i].strip())}: {cells[i]}" for i in header.columns)
-    # text, value and fault each in a step of its own: nested, the expressions would multiply
-    con.execute(
-        f"create or replace temp table texts as select _row, {', '.join(texts)}, "
-        f"cast(to_json({{{whole_row}}}) as varchar) as _row_values "
-        f"from {raw} where not coalesce({_no_data(source, header, mapped, cells)}, false)"
-    )
-    con.execute(f"create or replace temp table valued as select *, {', '.join(values)} from texts")
-    con.execute(
-        "create or replace temp table typed as select *, "
-        f"list_filter([{', '.join(errors)}], lambda e: e is not null) as _errors from valued"
-    )
-    fields = ", ".join(identifier(f) for c in mapped.values() for f in _fields(c))
-    con.execute(f"create or replace temp view typed_loaded as select _row, {fields} from typed where len(_errors) = 0")
-    con.execute(
-        "create or replace temp view typed_quarantined as select _row as row, e.column_name, e.value, e.reason, "
-        "_row_values as row_values from (select _row, unnest(_errors) as e, _row_values from typed)"
-    )
-    read, loaded, quarantined = con.execute(
-        f"select (select count(*) from {raw}), count(*) filter (len(_errors) = 0), count(*) filter (len(_errors) > 0) "
-        "from typed"
-    ).fetchall()[0]
-    return TypedRows("typed_loaded", "typed_quarantined", read, loaded, quarantined)
+    con: "duckdb.DuckDBPyConnection",
+    source: Source,
+    part: Part,
+    table: RawTable,
+    header: Header,
+    width: int,
+    titles: dict[str, str],
+) -> Typed:
+    """Types the rows of the relation `raw_rows`; `titles` explains codes of type `title_of`."""
+    mapped = {i + 1: c for i, c in header.columns.items() if c.is_loaded}
+    untitled = [i + 1 for i in range(width) if i >= len(header.texts) or not header.texts[i].strip()]
+    file = "_file" if table.files else f"{literal(table.file)} as _file"
+    texts = ", ".join(f"cell_text(c{n}) as t{n}" for n in range(1, width + 1))
+    rows = f"select {file}, {literal(table.sheet)} as _sheet, _row, {texts} from raw_rows"
+    rows = corrected(source, part, header, width, rows)
+    marked = ", ".join(f"{cell_sql.marked(n, c)} as m{n}" for n, c in mapped.items())
+    kind = kind_of_row(source, part, header, width)
+    rows = f"select *, {marked}, {kind} as _kind from ({rows})"
+    rows = f"select *, {', '.join(_values(mapped, titles))} from ({rows})"
+    rows = f"select *, {_judgement(source, mapped, untitled, header, table.is_damaged)} from ({rows})"
+    con.execute(f"drop view if exists {TYPED}" if not _is_table(con) else f"drop table {TYPED}")
+    con.execute(f"create temp {'view' if table.is_large else 'table'} {TYPED} as {rows}")
+    return Typed(_loaded(mapped, header, part.answers is not None))
 
 
-def _text(position: int, column: Column) -> str:
-    """A cell's text, NULL where it holds one of the column's marks for missing."""
-    cell = f"cell_text(c{position + 1})"
-    if not column.missing:
-        return cell
-    markers = ", ".join(literal(m.casefold()) for m in column.missing)
-    missing = f"lower({cell}) in ({markers})"
-    if column.type == "money" and "0" in column.missing:
-        # where 0 means "not published", it does so however it is written: 0,00 or € 0 or 0,-
-        missing += f" or cell_money({cell}) = 0"
-    return f"(case when {missing} then null else {cell} end)"
-
-
-def _value(text: str, column: Column, titles: dict[str, str]) -> str:
-    if column.type == "title_of":
-        pairs = " ".join(f"when {literal(code)} then {literal(title)}" for code, title in sorted(titles.items()))
-        text = f"(case {text} {pairs} end)" if pairs else "cast(null as varchar)"
-    if column.values:
-        pairs = " ".join(f"when {literal(k.casefold())} then {literal(v)}" for k, v in column.values.items())
-        return f"(case lower({text}) {pairs} end)"
-    return TYPES[column.type].expression(text)
-
-
-def _typed(position: int, column: Column, titles: dict[str, str]) -> list[str]:
-    text, fields = f"t{position + 1}", _fields(column)
-    values = [f"{_value(text, column, titles)} as {identifier(fields[0])}"]
-    if column.type == "partial_date":
-        values.append(f"date_precision({text}) as {identifier(fields[1])}")
-    return values
-
-
-def _error(position: int, column: Column, label: str) -> str:
-    """An expression that gives what is wrong with a cell, NULL when nothing is."""
-    text, value = f"t{position + 1}", identifier(_fields(column)[0])
-    expected = "one of: " + ", ".join(column.values) if column.values else TYPES[column.type].expected
-    when = [f"when {text} is not null and {value} is null then {_fault(label, text, expected)}"]
-    when.insert(0, f"when contains({text}, chr(65533)) then {_fault(label, text, 'letters that can be read')}")
-    if column.required and not column.measure:
-        when.append(f"when {text} is null then {_fault(label, 'cast(null as varchar)', None)}")
-    return f"case {' '.join(when)} end"
-
-
-def _fault(label: str, value: str, expected: str | None) -> str:
-    reason = f"expected {expected}" if expected else "the value is missing and it is required"
-    return f"{{'column_name': {literal(label)}, 'value': {value}, 'reason': {literal(reason)}}}"
-
-
-def _stray(position: int) -> str:
-    """A filled cell in a column without a header is not dropped in silence."""
-    text = f"t{position + 1}"
-    label = literal(f"(column {position + 1}, without a header)")
-    fault = f"{{'column_name': {label}, 'value': {text}, 'reason': 'a cell outside the known columns'}}"
-    return f"case when {text} is not null then {fault} end"
-
-
-def _no_data(source: Source, header: Header, mapped: dict[int, Column], cells: list[str]) -> str:
-    """A condition for rows that are no data: blank, title, header (repeated ones too), total or note."""
-    filled = f"list_count([{', '.join(cells)}])"
-    if header.row is None:
-        return f"{filled} = 0"
-    first = f"coalesce({', '.join(cells)}, null)"
-    repeated = " and ".join(f"lower({cells[i]}) = {literal(header.texts[i].strip().lower())}" for i in mapped)
-    notes = " or ".join(f"regexp_matches({first}, {literal(p)})" for p in (NOTES, *source.footers))
+def _is_table(con: "duckdb.DuckDBPyConnection") -> bool:
     return (
-        f"({filled} = 0 or _row <= {header.row} or ({repeated}) "
-        f"or regexp_matches({first}, {literal(TOTALS)}) or ({filled} = 1 and ({notes})))"
+        con.execute("select 1 from duckdb_tables() where table_name = ? and temporary", [TYPED]).fetchone() is not None
     )
 
 
-def _fields(column: Column) -> list[str]:
-    """The columns that a mapped column gives before measures become rows."""
-    return [column.measure] if column.measure else [name for name, _ in fields_of(column.field, column.type)]
+def _values(mapped: dict[int, Column], titles: dict[str, str]) -> list[str]:
+    values = [f"{cell_sql.value(n, c, titles)} as v{n}" for n, c in mapped.items()]
+    return values + [f"date_precision(m{n}) as p{n}" for n, c in mapped.items() if c.type == "partial_date"]
 
 
-def unpivoted(relation: str, columns: list[Column]) -> str:
-    """SQL of a loaded relation with its measure columns, if any, turned into (measure, unit, value) rows."""
-    measures = [c for c in columns if c.measure]
-    if not measures:
-        return f"select * from {relation}"
-    names = ", ".join(identifier(c.measure) for c in measures)
-    selects = [
-        f"select * exclude ({names}), {literal(c.measure)} as measure, {literal(c.unit)} as unit, "
-        f"{identifier(c.measure)} as {identifier(c.field)} from {relation}"
-        for c in measures
+def _judgement(source: Source, mapped: dict[int, Column], untitled: list[int], header: Header, damaged: bool) -> str:
+    labels = {n: header.texts[n - 1].strip() for n in mapped}
+    is_personal = any(c.is_personal for c in source.columns)
+    bad = [b for n, c in mapped.items() if (b := cell_sql.is_bad(n, c, damaged))]
+    # a filled cell in a column without a header is not dropped in silence
+    bad += [f"t{n} is not null" for n in untitled]
+    bad += ["coalesce(_set_aside is not null, false)"] if _has_corrections(source) else []
+    is_bad = " or ".join(bad) if bad else "false"
+    faults = [cell_sql.fault(n, c, labels[n], damaged) for n, c in mapped.items()]
+    for n in untitled:
+        shown = f"case when t{n} is not null then {literal(cell_sql.MASK)} end" if is_personal else f"t{n}"
+        label = f"(column {n}, without a header)"
+        faults.append(f"case when t{n} is not null then {cell_sql.struct(n, label, shown, _STRAY)} end")
+    faults += ["_set_aside"] if _has_corrections(source) else []
+    whole = ", ".join(f"{literal(header.texts[i].strip())}: t{i + 1}" for i in header.columns)
+    # a respondent's other answers are nobody's business
+    row_values = "cast(null as varchar)" if is_personal else f"cast(to_json({{{whole}}}) as varchar)"
+    return (
+        f"_kind is null and ({is_bad}) as _bad, "
+        f"case when _bad then list_filter([{', '.join(faults)}], lambda e: e is not null) end as _errors, "
+        f"case when _bad then {row_values} end as _row_values"
+    )
+
+
+_STRAY = "a cell outside the known columns"
+
+
+def _has_corrections(source: Source) -> bool:
+    return any(c.status == "open" for c in source.corrections)
+
+
+def _loaded(mapped: dict[int, Column], header: Header, has_answers: bool) -> str:
+    """SQL of the loaded rows: a field that several columns fill takes the first that has a value."""
+    expressions: dict[str, list[str]] = defaultdict(list)
+    measures: dict[int, Column] = {}
+    for n, column in mapped.items():
+        if column.is_personal:
+            continue
+        if column.measure:
+            measures[n] = column
+            continue
+        for name, expression in cell_sql.fields(column, n):
+            expressions[name].append(expression)
+    chosen = [
+        cell_sql.named(e[0] if len(e) == 1 else f"coalesce({', '.join(e)})", name) for name, e in expressions.items()
     ]
-    return " union all ".join(selects)
+    chosen += ["respondent"] if has_answers else []
+    plain = ", ".join(["_file", "_sheet", "_row", *chosen])
+    if not measures:
+        return f"select {plain} from {TYPED} where {IS_LOADED}"
+    # a column of a measure becomes rows: one for each of them, with what its header says
+    structs = ", ".join(
+        "{"
+        + ", ".join(
+            [
+                f"'measure': {literal(c.measure)}",
+                f"'unit': {literal(c.unit)}",
+                *(f"{literal(k)}: {literal(v)}" for k, v in header.groups.get(n - 1, {}).items()),
+                f"{literal(c.field)}: v{n}",
+            ]
+        )
+        + "}"
+        for n, c in measures.items()
+    )
+    return f"select {plain}, unnest([{structs}], recursive := true) from {TYPED} where {IS_LOADED}"
+
+
+def quarantine_rows(relation: str) -> str:
+    """SQL of the quarantined cells of a typed relation: place, column, value, reason, the row as JSON, the number."""
+    return (
+        "select _file, _sheet, _row, e.column_name, e.value, e.reason, _row_values, e.column_number "
+        f"from (select _file, _sheet, _row, unnest(_errors) as e, _row_values from {relation} where _bad)"
+    )
+
+
+def relation_of(entity: str) -> str:
+    """The temp table that collects the rows of a parsed entity."""
+    return identifier(f"entity_{entity}")

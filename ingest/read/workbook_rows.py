@@ -1,10 +1,12 @@
 """Workbooks through calamine: every cell as text with its coordinates; formulas are never evaluated."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.read.raw_table import RawTable
+from ingest.read.text_rows import load_text_columns
 from ingest.read.workbook_size import check_size
 
 if TYPE_CHECKING:
@@ -50,30 +52,48 @@ def tables(path: Path, name: str) -> list[RawTable]:
     with CalamineWorkbook.from_path(str(path)) as workbook:
         for info in workbook.sheets_metadata:
             sheet = workbook.get_sheet_by_name(info.name)
-            rows = [[cell_as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            rows = sheet.to_python(skip_empty_area=False)
             found.append(_table(name, info.name, rows, info.visible != SheetVisibleEnum.Visible))
     return found
 
 
-def _table(name: str, sheet: str, rows: list[list[str]], hidden: bool) -> RawTable:
+def _table(name: str, sheet: str, rows: list[list[Any]], hidden: bool) -> RawTable:
+    def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
+        # calamine gives rows of equal length
+        columns = [_column_as_text(column) for column in zip(*rows, strict=True)] or [[]]
+        return load_text_columns(con, relation, columns)
+
     return RawTable(
         file=name,
         sheet=sheet,
-        peek=rows[:PEEK_ROWS],
-        load=lambda con, relation: load_rows(con, relation, rows, 1),
+        peek=[[cell_as_text(cell) for cell in row] for row in rows[:PEEK_ROWS]],
+        load=load,
         hidden=hidden,
+        is_damaged=True,
     )
 
 
-def load_rows(con: "duckdb.DuckDBPyConnection", relation: str, rows: list[list[str]], first_row: int) -> int:
-    """Puts rows of text into a relation with `_row` and `c1`..`cN`; gives N."""
-    import pyarrow as pa
+def _column_as_text(column: Sequence[Any]) -> Any:
+    """A column at once: cells of one kind need no look at each of them."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return column
+    if kinds in ({float, str}, {float}):
+        return _numbers_as_text(column)
+    return [c if type(c) is str else cell_as_text(c) for c in column]
 
-    width = max((len(row) for row in rows), default=1) or 1
-    columns = {"_row": pa.array(range(first_row, first_row + len(rows)), pa.int64())}
-    for i in range(width):
-        columns[f"c{i + 1}"] = pa.array([row[i] if i < len(row) else None for row in rows], pa.string())
-    con.register("_rows_in", pa.table(columns))
-    con.execute(f"create or replace temp table {relation} as select * from _rows_in")
-    con.unregister("_rows_in")
-    return width
+
+def _numbers_as_text(column: Sequence[Any]) -> Any:
+    """Numbers under a header and among texts: whole ones as Arrow writes them, others once per different number."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = pa.array([c if type(c) is str else None for c in column], pa.string())
+    numbers = np.array([c if type(c) is float else np.nan for c in column])
+    known = numbers[~np.isnan(numbers)]
+    if np.all(np.abs(known) < 1e15) and np.all(known == np.floor(known)):
+        whole = pa.array(np.nan_to_num(numbers).astype(np.int64), mask=np.isnan(numbers))
+        return pc.coalesce(texts, whole.cast(pa.string()))
+    written = {number: _float_as_text(number) for number in set(known.tolist())}
+    return [c if type(c) is str else written.get(c) or cell_as_text(c) for c in column]

@@ -91,6 +91,7 @@ def test_an_amount_that_is_none_goes_to_quarantine_with_its_cell(drop):
     accounted(reports)
     assert drop.quarantine("slim") == [("slim.csv", "", 5, "Subsidiebedrag", "8-9 ton", "expected an amount in euros")]
     assert reports[0]["ledger"][0] == {
+        "kinds": {"blank": 1, "header": 1, "title": 1, "total": 1},
         "file_name": "slim.csv",
         "sheet": "",
         "rows_read": 6,
@@ -159,6 +160,7 @@ def test_a_workbook_with_title_rows_band_hidden_sheet_and_footnotes(drop, tmp_pa
     assert message == ""
     ledger = {entry["sheet"]: entry for entry in reports[0]["ledger"]}
     assert ledger["2021"] == {
+        "kinds": {"blank": 2, "header": 1, "note": 2, "title": 2, "total": 1},
         "file_name": "rif.xlsx",
         "sheet": "2021",
         "rows_read": 10,

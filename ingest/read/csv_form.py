@@ -1,0 +1,96 @@
+"""What a text file is made of, found in one pass over its (unpacked) bytes: encoding, blank lines, quotes, lines."""
+
+import io
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from ingest.read.gzip_bytes import open_bytes
+
+_CHUNK = 4 * 1024 * 1024
+_BLANK_LINE = re.compile(rb"(?:\A|\n)[ \t]*\r?\n")
+_REPLACEMENT = "\ufffd".encode()
+
+
+@dataclass(frozen=True)
+class Form:
+    """`encoding` is `utf-8-sig`, `utf-8`, `utf-16` or `cp1252`; `lines` counts line feeds, `quotes` double quotes.
+
+    `is_damaged`: some letters cannot be read, or were lost before the file came to us.
+    """
+
+    encoding: str
+    has_blank_lines: bool
+    quotes: int
+    lines: int
+    ends_with_newline: bool
+    is_damaged: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether DuckDB reads the file as it stands: it drops blank lines, and all that follows an open quote."""
+        return self.encoding.startswith("utf-8") and not self.has_blank_lines and self.quotes % 2 == 0
+
+
+def form_of(path: Path) -> Form:
+    """The form of a file; looked at once as long as it does not change."""
+    stat = path.stat()
+    return _form_of(path, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _form_of(path: Path, _size: int, _modified: int) -> Form:
+    with open_bytes(path) as file:
+        head = file.read(4)
+        file.seek(0)
+        if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return Form("utf-16", True, 0, 0, True, True)
+        blank = damaged = False
+        quotes = lines = 0
+        tail, is_first, last = b"", True, b""
+        is_utf8, rest = True, b""
+        while chunk := file.read(_CHUNK):
+            joined = tail + chunk if is_first else b"-" + tail + chunk
+            blank = blank or _has_blank_line(joined, is_first)
+            quotes += chunk.count(b'"')
+            lines += chunk.count(b"\n")
+            damaged = damaged or _REPLACEMENT in joined
+            if is_utf8 and not (not rest and chunk.isascii()):
+                is_utf8, rest = _decodes(rest + chunk)
+            tail, is_first, last = chunk[-64:], False, chunk[-1:]
+    name = "utf-8-sig" if head.startswith(b"\xef\xbb\xbf") else "utf-8"
+    if not is_utf8 or rest:
+        damaged = True
+        name = name if _is_damaged_utf8(path) else "cp1252"
+    return Form(name, blank, quotes, lines, last in (b"\n", b""), damaged)
+
+
+def _has_blank_line(joined: bytes, is_first: bool) -> bool:
+    """Searching for the usual blank lines as plain bytes is ten times as fast as the pattern."""
+    if b"\n\n" in joined or b"\n\r\n" in joined:
+        return True
+    rare = b"\n " in joined or b"\n\t" in joined or (is_first and joined[:1] in b"\r\n \t")
+    return rare and _BLANK_LINE.search(joined) is not None
+
+
+def _decodes(chunk: bytes) -> tuple[bool, bytes]:
+    """Whether bytes are UTF-8, and the letter that they break off in."""
+    try:
+        chunk.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(chunk) - 3 and "unexpected end" in error.reason:
+            return True, chunk[error.start :]
+        return False, b""
+    return True, b""
+
+
+def _is_damaged_utf8(path: Path) -> bool:
+    """Whether a file that is no UTF-8 is yet more of it than not: its damaged letters then go to quarantine."""
+    good = bad = 0
+    with io.TextIOWrapper(open_bytes(path), encoding="utf-8", errors="replace") as text:
+        while chunk := text.read(1024 * 1024):
+            damaged = chunk.count("\ufffd")
+            good += sum(not c.isascii() for c in chunk) - damaged
+            bad += damaged
+    return good > bad

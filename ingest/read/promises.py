@@ -1,0 +1,89 @@
+"""What a publisher says of its own list - totals, numbers of rows - beside what was found in it.
+
+A disagreement is the publisher's to explain: it is published as a check, it stops nothing.
+"""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from htsm.sql import identifier
+from ingest.declaration import Part
+from ingest.read.entities import entity_schema
+from ingest.read.header import Header
+from ingest.read.typing import TYPED, relation_of
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from ingest.declaration import Source
+
+Promise = dict[str, Any]
+
+
+def promise(file: str, sheet: str, row: int | None, what: str, promised: float, found: float) -> Promise:
+    """One figure of the publisher, where it stands, and what the rows give."""
+    place = {"file_name": file, "sheet": sheet, "row": row, "what": what}
+    return place | {"promised": float(promised), "found": float(found)}
+
+
+def totals(con: "duckdb.DuckDBPyConnection", part: Part, header: Header) -> list[Promise]:
+    """Every total row of a table against the sum of the rows: of all before it, or of those since the total before.
+
+    Quarantined rows count as far as their amount can be read: what is set aside is still in the publisher's total.
+    """
+    number = {c.field: i + 1 for i, c in header.columns.items() if c.is_loaded}
+    found = []
+    for field in part.totals:
+        if field not in number:
+            continue
+        amount = f"try_cast(v{number[field]} as double)"
+        rows = con.execute(
+            f"with listed as (select _file, _sheet, _row, _kind = 'total' as is_total, {amount} as amount, "
+            f"case when _kind = 'total' then 0 else coalesce({amount}, 0) end as counted, "
+            "count(*) filter (_kind = 'total') over (place rows between unbounded preceding and 1 preceding) as block "
+            f"from {TYPED} where _kind is null or _kind = 'total' "
+            "window place as (partition by _file, _sheet order by _row)), "
+            "summed as (select *, sum(counted) over (partition by _file, _sheet order by _row) as everything, "
+            "sum(counted) over (partition by _file, _sheet, block order by _row) as since from listed) "
+            "select _file, _sheet, _row, amount, case when abs(amount - since) < abs(amount - everything) then since "
+            "else everything end from summed where is_total and amount is not null order by 1, 2, 3"
+        ).fetchall()
+        found += [
+            promise(file, sheet, row, f"total of {field}", told, round(sum_, 2))
+            for file, sheet, row, told, sum_ in rows
+        ]
+    return found
+
+
+def promised_rows(con: "duckdb.DuckDBPyConnection", part: Part, width: int) -> list[Promise]:
+    """A number of rows that a title or note names, against the rows that are data."""
+    if not part.promised_rows:
+        return []
+    texts = ", ".join(f"t{i}" for i in range(1, width + 1))
+    said = con.execute(
+        f"select _file, _sheet, _row, concat_ws(' ', {texts}) from {TYPED} "
+        "where _kind in ('title', 'note') order by all"
+    ).fetchall()
+    found = []
+    for file, sheet, row, text in said:
+        match = re.search(part.promised_rows, text)
+        if match:
+            counted = con.execute(
+                f"select count(*) from {TYPED} where _kind is null and _file = ? and _sheet = ?", [file, sheet]
+            ).fetchone()
+            number = int(re.sub(r"\D", "", match[1]))
+            found.append(promise(file, sheet, row, "number of rows", number, counted[0] if counted else 0))
+    return found
+
+
+def observation_count(
+    con: "duckdb.DuckDBPyConnection", source: "Source", files: list[str], rows_read: int
+) -> list[Promise]:
+    """The number of records in the publisher's own metadata (OData v4) against those that came."""
+    if "observation_count" not in entity_schema(source, "table_info"):
+        return []
+    row = con.execute(
+        f"select _file, _row, {identifier('observation_count')} from {relation_of('table_info')} "
+        "where observation_count is not null limit 1"
+    ).fetchone()
+    return [promise(row[0], "", row[1], f"observations in {files[0]}", row[2], rows_read)] if row else []

@@ -1,0 +1,35 @@
+"""What a row that is no data is: the rows of a file that are counted and not loaded, each by its kind."""
+
+from htsm.sql import literal
+from ingest.declaration import Part, Source
+from ingest.read.header import Header
+
+KINDS = ("title", "header", "blank", "note", "total", "preview", "incomplete", "double_answer", "hidden")
+# a row with one filled cell that starts like this is a note over or under a table, in any source
+NOTES = r"(?i)^(bron(nen)?\s*:|peildatum|toelichting|noot\b|voorbeelddata|\*|©|\(?c\)? ?cbs)"
+TOTALS = r"(?i)^((sub|eind)?totaal|total):?$"
+
+
+def kind_of_row(source: Source, part: Part, header: Header, width: int) -> str:
+    """An SQL expression over `t1`..`t<width>` (trimmed text) and `_row`: the kind of a row that is no data, or NULL."""
+    cells = [f"t{i + 1}" for i in range(width)]
+    filled = f"list_count([{', '.join(cells)}])"
+    if header.row is None:
+        return f"case when {filled} = 0 then 'blank' end"
+    first = f"coalesce({', '.join(cells)}, null)"
+    notes = " or ".join(f"regexp_matches({first}, {literal(p)})" for p in (NOTES, *source.footers))
+    last = header.row + part.header_rows - 1
+    # the cheap look comes first, case by case: most rows are data
+    return (
+        f"case when {filled} = 0 then 'blank' "
+        f"when _row < {header.first_row} then 'title' when _row <= {last} then 'header' "
+        f"when {_is_repeated_header(header)} then 'header' "
+        f"when case when contains(lower({first}), 'tota') then regexp_matches({first}, {literal(TOTALS)}) end "
+        f"then 'total' when case when {filled} = 1 then {notes} end then 'note' end"
+    )
+
+
+def _is_repeated_header(header: Header) -> str:
+    named = [i for i, c in header.columns.items() if c.is_loaded] or list(header.columns)
+    same = [f"lower(t{i + 1}) = {literal(header.texts[i].strip().lower())}" for i in named]
+    return f"case when {same[0]} then {' and '.join(same)} end"
