@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from ingest.read.strange import StrangeFile
+
 if TYPE_CHECKING:
     from pdfplumber.page import Page
     from pdfplumber.table import Table
 
-# as wide as this, in points, no space between two words of one cell is
-_GAP = 7.0
+# as wide as this, in parts of the size of the letters, no space between two words of one cell is
+_GAP = 0.5
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def _ruled_rows(table: "Table") -> list[list[str]]:
 def _by_gaps(page: "Page") -> Grid:
     """A page without ruled lines: columns are where no word of the table's lines stands.
 
-    A line whose first cell is empty goes on with the row above it: text that did not fit its cell.
+    Raises StrangeFile where a text goes on on the next line: without ruled lines nobody knows of which row it is.
     """
     lines = [(line, _pieces(line["chars"])) for line in page.extract_text_lines()]
     many = [pieces for _, pieces in lines if len(pieces) > 2]
@@ -71,18 +73,30 @@ def _by_gaps(page: "Page") -> Grid:
     columns = _columns([piece for pieces in many for piece in pieces])
     rows: list[list[str]] = []
     table: list[list[str]] = []
+    bottom, hanging = 0.0, ""
     for line, pieces in lines:
         cells = _in_columns(pieces, columns)
-        if cells is None or (len(pieces) < 2 and not table):
-            rows.append([_clean(line["text"])])
-        elif table and rows and rows[-1] is table[-1] and not cells[0]:
-            table[-1][:] = [_clean(f"{above} {below}") for above, below in zip(table[-1], cells, strict=True)]
-        elif len(pieces) < 2:
-            rows.append([_clean(line["text"])])
-        else:
+        if cells and cells[0] and len(pieces) > 1:
+            if hanging:
+                raise _ambiguous(page, hanging)
             rows.append(cells)
             table.append(cells)
+            bottom = line["bottom"]
+            continue
+        if table and cells and not cells[0]:
+            hanging = hanging or line["text"]
+            if line["top"] - bottom < line["bottom"] - line["top"]:
+                raise _ambiguous(page, hanging)
+        rows.append([_clean(line["text"])])
     return Grid(rows, table)
+
+
+def _ambiguous(page: "Page", text: str) -> StrangeFile:
+    return StrangeFile(
+        f"on page {page.page_number} {_clean(text)[:60]!r} stands on a line of its own in a table without ruled lines: "
+        "it cannot be seen to which row it belongs",
+        "ask the publisher for the list as csv or workbook",
+    )
 
 
 def _pieces(chars: list[dict[str, Any]]) -> list[tuple[float, float, str]]:
@@ -90,7 +104,7 @@ def _pieces(chars: list[dict[str, Any]]) -> list[tuple[float, float, str]]:
     chars = sorted((c for c in chars if c["text"].strip()), key=lambda c: c["x0"])
     pieces: list[list[dict[str, Any]]] = [[chars[0]]] if chars else []
     for before, char in pairwise(chars):
-        if char["x0"] - before["x1"] > _GAP:
+        if char["x0"] - before["x1"] > _GAP * char["size"]:
             pieces.append([])
         pieces[-1].append(char)
     return [(piece[0]["x0"], piece[-1]["x1"], _spaced(piece)) for piece in pieces]

@@ -33,9 +33,9 @@ def _unpacked_sizes(content: memoryview, start: int) -> list[int]:
     sizes: list[int] = []
     try:
         while start < len(content) and not unpacker.eof and sum(sizes) <= MAX_UNPACKED_BYTES:
-            size = len(unpacker.decompress(content[start : start + _TAKEN], _STEP))
-            start += _TAKEN - len(unpacker.unconsumed_tail)
-            sizes.append(size)
+            taken = content[start : start + _TAKEN]
+            sizes.append(len(unpacker.decompress(taken, _STEP)))
+            start += len(taken) - len(unpacker.unconsumed_tail)
     except zlib.error:
         pass  # not deflate, or damaged: its library says so when it reads it
     return sizes
