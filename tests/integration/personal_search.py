@@ -14,17 +14,32 @@ from htsm.sql import identifier
 
 def found(root: Path, words: Iterable[str]) -> dict[str, set[str]]:
     """The words that occur in any file, or its name, below a folder -> the places (relative paths)."""
-    wanted = sorted(words)
-    assert wanted
+    search = Search(words)
     places: dict[str, set[str]] = {}
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
         inside = str(path.relative_to(root))
-        contents = [inside.encode(), *readable(path)]
-        for word in wanted:
-            forms = (word.lower().encode(), word.lower().encode("utf-16-le"))
-            if any(form in content.lower() for content in contents for form in forms):
+        for content in (inside.encode(), *readable(path)):
+            for word in search.words_in(content):
                 places.setdefault(word, set()).add(inside)
     return places
+
+
+class Search:
+    """Looks for many words in one pass; small and capital letters, and two bytes a letter, are the same to it."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = {word.lower().encode(): word for word in words}
+        assert self.words
+        # the long ones first, where one begins another
+        self.pattern = re.compile(b"|".join(re.escape(word) for word in sorted(self.words, key=len, reverse=True)))
+        self.beginnings = {word[:7] for word in self.words}
+
+    def words_in(self, content: bytes) -> set[str]:
+        """The words that occur in the bytes as they are."""
+        plain = content.lower().replace(b"\0", b"")
+        if not any(beginning in plain for beginning in self.beginnings):
+            return set()
+        return {self.words[word] for word in self.pattern.findall(plain)}
 
 
 def readable(path: Path) -> Iterator[bytes]:
