@@ -18,6 +18,11 @@ TITLES = {
     "regions": "Gebieden in Nederland",
     "uwv_tension": "Spanningsindicator arbeidsmarkt (UWV)",
     "vacancies": "Vacatures van internet",
+    "lc_inventory": "Inventarisatie van learning communities",
+    "partner_survey": "Partneronderzoek",
+    "curricula_survey": "Curricula-enquête",
+    "curricula_evaluation": "Evaluatieonderzoek curricula",
+    "company_survey": "Bedrijvenenquête",
 }
 _EDITION = re.compile(r"-(\d{4}-\d\d-\d\d)(?=[.])")
 _TYPES = {
@@ -28,6 +33,7 @@ _TYPES = {
     ".xml": "application/vnd.sdmx.structurespecificdata+xml; version=2.1",
     ".gz": "application/gzip",
     ".parquet": "application/vnd.apache.parquet",
+    ".sav": "application/x-spss-sav",
 }
 
 
