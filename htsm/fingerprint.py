@@ -3,9 +3,9 @@
 import hashlib
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from htsm.decisions import JOURNALS, decided
 from htsm.home import PROJECT, Home
 from ingest.read.snapshots import parsed_name
 from ingest.selection import Selection
@@ -33,7 +33,7 @@ def fingerprint(home: Home, selection: Selection, refused: list[dict[str, Any]],
         "as_of": as_of,
         "profile": profile,
         "code": code_version(),
-        "decisions": _decisions(home.decisions),
+        "decisions": _decisions(home),
         "refused": sorted(json.dumps(row, default=str, sort_keys=True) for row in refused),
         "states": [
             [s.sighting.source_id, s.table_id, s.ordinal, s.sighting.landed_at,
@@ -44,6 +44,10 @@ def fingerprint(home: Home, selection: Selection, refused: list[dict[str, Any]],
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _decisions(folder: Path) -> list[list[str]]:
+def _decisions(home: Home) -> list[Any]:
+    """What was decided by the moment of the home, and whatever else lies in its folder of decisions."""
+    known = [[d.decision_id, d.content] for kind in JOURNALS for d in decided(home, kind)]
+    folder = home.decisions
     files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
-    return [[str(p.relative_to(folder)), hashlib.sha256(p.read_bytes()).hexdigest()] for p in files]
+    others = [p for p in files if p.name not in JOURNALS.values()]
+    return known + [[str(p.relative_to(folder)), hashlib.sha256(p.read_bytes()).hexdigest()] for p in others]

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -9,9 +10,13 @@ PROJECT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Home:
-    """The folders of one `HTSM_HOME`. Nothing is made here: who writes makes its own folder."""
+    """The folders of one `HTSM_HOME`. Nothing is made here: who writes makes its own folder.
+
+    `known_at` leaves out what people decided after that moment; None: all that was decided holds.
+    """
 
     root: Path
+    known_at: datetime | None = None
 
     @property
     def inbox(self) -> Path:

@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -88,14 +89,18 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     is still on the shelf only becomes current again (`went_back`).
     Raises NothingLanded when there is nothing to build from.
     """
+    from htsm.decisions import decided_later
     from htsm.fingerprint import fingerprint
     from ingest.raw_relations import refusal_rows, write_raw_relations
+    from ingest.read.snapshots import read_source
     from ingest.selection import select
     from publish import shelf
     from publish.shelf import current
 
-    at = home()
     moment = clock.as_of(profile, as_of)
+    at = replace(home(), known_at=moment)
+    for source_id in decided_later(at, moment):
+        read_source(at, source_id)  # as it was read before those decisions
     selection = select(at, profile, moment)
     if not selection.states:
         raise NothingLanded(

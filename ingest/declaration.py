@@ -289,7 +289,7 @@ def _codebooks(folder: Path) -> tuple[Column, ...]:
     lines: list[Column] = []
     for path in sorted((folder / "codebooks").glob("*.csv")):
         undated = {"table_id": path.stem, "valid_from": "", "valid_to": ""}
-        lines += _read_lines(path, lambda r, undated=undated: _column(r | undated))  # type: ignore[misc]
+        lines += _read_lines(path, lambda r, undated=undated: column_of(r | undated))  # type: ignore[misc]
     return tuple(lines)
 
 
@@ -306,11 +306,13 @@ def _wave(r: dict[str, str]) -> Wave:
     )
 
 
-def _correction(r: dict[str, str]) -> Correction:
+def correction_of(r: dict[str, str]) -> Correction:
+    """A correction from a line of `corrections.csv`."""
     return Correction(**r | {"since": date.fromisoformat(r["since"])})  # type: ignore[arg-type]
 
 
-def _column(r: dict[str, str]) -> Column:
+def column_of(r: dict[str, str]) -> Column:
+    """A column from a line of `columns.csv`."""
     return Column(
         layout=r["layout"],
         part=r["part"],
@@ -357,7 +359,7 @@ def _source(source_id: str, folder: Path, y: dict[str, Any]) -> Source:
     footers, pulls = tuple(y.pop("footers", ())), y.pop("pull", {})
     waves = _read_lines(folder / "waves.csv", _wave)
     tables = tuple(y.pop("tables", dict.fromkeys(w.table_id for w in waves)))
-    columns = _read_lines(folder / "columns.csv", _column) + _codebooks(folder)
+    columns = _read_lines(folder / "columns.csv", column_of) + _codebooks(folder)
     return Source(
         source_id=source_id,
         layouts=layouts,
@@ -366,7 +368,7 @@ def _source(source_id: str, folder: Path, y: dict[str, Any]) -> Source:
         tables=tables,
         footers=footers,
         waves=waves,
-        corrections=_read_lines(folder / "corrections.csv", _correction),
+        corrections=_read_lines(folder / "corrections.csv", correction_of),
         folder=folder,
         **y,
     )

@@ -10,7 +10,7 @@ from htsm.sql import identifier, literal
 from ingest.declaration import Source, load_source, source_ids
 from ingest.landing import sightings
 from ingest.read.entities import QUARANTINE, entity_schema
-from ingest.read.snapshots import parsed_name, reader_version
+from ingest.read.snapshots import parsed_name, version_of
 from ingest.refused import door_refusals
 from ingest.selection import Selection
 
@@ -48,7 +48,7 @@ def write_raw_relations(home: Home, selection: Selection, plan: dict[str, Any]) 
         source = load_source(source_id)
         for entity in source.entities():
             schema = entity_schema(source, entity)
-            sql = _over_files(_files(home, source, entity, selection), schema, reader_version(source_id))
+            sql = _over_files(_files(home, source, entity, selection), schema, version_of(home, source_id))
             relations.append({"name": f"{source_id}__{entity}", "sql": sql})
     quarantined = [p for s in source_ids() for p in _files(home, load_source(s), "quarantine", selection)]
     relations.append({"name": "quarantine", "sql": _over_files(quarantined, QUARANTINE)})

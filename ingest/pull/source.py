@@ -12,9 +12,10 @@ from typing import Any
 from htsm.clock import now
 from htsm.home import Home
 from ingest import inbox
-from ingest.declaration import Source, load_source
+from ingest.declaration import Source
 from ingest.inbox_clearing import clear
 from ingest.landing import Delivery, Sighting, land, record_again, sightings
+from ingest.map.overlay import declared
 from ingest.personal import holds_personal
 from ingest.private_folder import private_folder
 from ingest.pull import http, odata
@@ -45,7 +46,7 @@ def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = 
     `folder` is a folder of files to take instead of the inbox and the publisher; its files stay where they are.
     Raises PublisherUnreachable when the publisher does not answer; what landed before stays in use.
     """
-    source = load_source(source_id)
+    source = declared(home, source_id)
     pulled = Pulled(source_id)
     _protect(home, source)
     drop = folder or home.inbox / source_id

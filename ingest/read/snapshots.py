@@ -13,6 +13,7 @@ from htsm.explained import Explained
 from htsm.home import PROJECT, Home
 from ingest.declaration import SOURCES, Source, load_source
 from ingest.landing import Sighting, sightings
+from ingest.map.overlay import decisions_mark, declared
 from ingest.personal import holds_personal, kind_and_place
 from ingest.raw_files import are_gone, raw_files, remove_leftovers, remove_raw, stored_files
 from ingest.refusal import DeliveryRefused, raise_if_interrupted, unreadable
@@ -28,13 +29,19 @@ def reader_version(source_id: str) -> str:
     """A hash of everything that decides what reading gives: the readers, the declaration, the column map."""
     room = Path(__file__).parents[1]
     files = [*sorted(Path(__file__).parent.glob("*.*")), room / "door.py", room / "declaration.py"]
-    files += [PROJECT / "htsm" / "sql.py", PROJECT / "uv.lock"]
+    files += [room / "map" / "overlay.py", PROJECT / "htsm" / "sql.py", PROJECT / "uv.lock"]
     files += sorted(p for p in (SOURCES / source_id).rglob("*") if p.suffix in (".yml", ".csv", ".py"))
     digest = hashlib.sha256()
     for path in files:
         if path.is_file():
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+def version_of(home: Home, source_id: str) -> str:
+    """The reader version with what was decided about the source: an accepted map or a correction reads again."""
+    decisions, version = decisions_mark(home, source_id), reader_version(source_id)
+    return hashlib.sha256(f"{version} {decisions}".encode()).hexdigest()[:12] if decisions else version
 
 
 def parsed_name(sighting: Sighting, read: dict[str, Any]) -> str:
@@ -50,7 +57,7 @@ def _reads(home: Home, source_id: str) -> Path:
 
 
 def _own_report(home: Home, sighting: Sighting) -> dict[str, Any] | None:
-    version = reader_version(sighting.source_id)
+    version = version_of(home, sighting.source_id)
     return _loaded(_reads(home, sighting.source_id) / f"{sighting.reading}-{version}.json")
 
 
@@ -111,7 +118,7 @@ def remove_read(home: Home, source: Source) -> None:
 
 def read_source(home: Home, source_id: str) -> list[dict[str, Any]]:
     """Reads every unread snapshot of a source, oldest first; gives their reports."""
-    source = load_source(source_id)
+    source = declared(home, source_id)
     reports = [_read_snapshot(home, source, sighting) for sighting in unread(home, source_id)]
     remove_read(home, source)
     return reports
@@ -121,7 +128,7 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
     result: dict[str, Any] = {
         "source_id": source.source_id,
         "snapshot_id": sighting.snapshot_id,
-        "reader_version": reader_version(source.source_id),
+        "reader_version": version_of(home, source.source_id),
         "read_at": datetime.now(UTC).isoformat(),
         "files": [f.name for f in sighting.files],
     }

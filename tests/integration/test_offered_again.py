@@ -111,6 +111,7 @@ def test_a_renamed_measure_comes_in_with_the_proposed_line_alone(drop, monkeypat
     import dataclasses
 
     from ingest import declaration
+    from ingest.map import overlay
     from ingest.read import snapshots
 
     text = "ID,BedrijfstakkenBranchesSBI2008,Regios,Perioden,AantalVacatures\n0,307500,NL01  ,2020KW01,38.1\n"
@@ -120,7 +121,7 @@ def test_a_renamed_measure_comes_in_with_the_proposed_line_alone(drop, monkeypat
     measure = next(c for c in source.columns if (c.layout, c.measure) == ("renamed_csv", "open_vacancies"))
     line = dataclasses.replace(measure, source_header="AantalVacatures")
     wider = dataclasses.replace(source, columns=(*source.columns, line))
-    monkeypatch.setattr(snapshots, "load_source", lambda _: wider)
+    monkeypatch.setattr(overlay, "load_source", lambda _: wider)
     monkeypatch.setattr(snapshots, "reader_version", lambda _: "another")
     assert [r["status"] for r in read_source(drop.state, "cbs")] == ["good"]
 

@@ -1,0 +1,103 @@
+"""What people decided: dated, append-only journals in `HTSM_HOME/decisions`, as far as they are known at a moment.
+
+A kind of decision has a journal of its own. A decision is never changed: it is withdrawn by another one.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from htsm.clock import parse_time
+from htsm.explained import UsageFault
+from htsm.home import Home
+from ingest import journal
+
+JOURNALS = {
+    "map": "maps.jsonl",
+    "correction": "corrections.jsonl",
+    "match": "matches.jsonl",
+    "approval": "approvals.jsonl",
+}
+_WITHDRAWS = "withdraws"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision; `content` is what its kind holds, `decided_at` ISO in UTC."""
+
+    decision_id: str
+    kind: str
+    source_id: str
+    decided_at: str
+    decided_by: str
+    reason: str
+    content: dict[str, Any]
+
+
+def record(
+    home: Home, kind: str, source_id: str, content: dict[str, Any], at: datetime, by: str, reason: str
+) -> Decision:
+    """Appends a decision and gives it; one that stands there already, word for word, is not written again."""
+    said = {
+        "kind": kind,
+        "source_id": source_id,
+        "decided_at": at.isoformat(),
+        "decided_by": by,
+        "reason": reason,
+        "content": content,
+    }
+    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+    decision = Decision(decision_id=f"{kind}-{digest[:12]}", **said)  # type: ignore[arg-type]
+    if decision not in _everything(home, kind):
+        journal.append(home.decisions / JOURNALS[kind], asdict(decision))
+    return decision
+
+
+def decided(home: Home, kind: str, source_id: str | None = None) -> list[Decision]:
+    """The decisions of a kind that hold, oldest first: known at `home.known_at`, and not withdrawn by then."""
+    known = [
+        d
+        for d in _everything(home, kind)
+        if source_id in (None, d.source_id) and (home.known_at is None or parse_time(d.decided_at) <= home.known_at)
+    ]
+    withdrawn = {d.content[_WITHDRAWS] for d in known if _WITHDRAWS in d.content}
+    return [d for d in known if d.decision_id not in withdrawn and _WITHDRAWS not in d.content]
+
+
+def withdraw(home: Home, decision_id: str, at: datetime, by: str, reason: str) -> Decision:
+    """Withdraws a decision from that moment on and gives it. Raises UsageFault when none holds by that id."""
+    kind = decision_id.partition("-")[0]
+    found = [d for d in decided(home, kind) if d.decision_id == decision_id] if kind in JOURNALS else []
+    if not found:
+        raise UsageFault(f"no decision {decision_id} holds. What to do: `htsm decisions list` shows those that do")
+    record(home, kind, found[0].source_id, {_WITHDRAWS: decision_id}, at, by, reason)
+    return found[0]
+
+
+def mark(home: Home, source_id: str | None = None, kinds: tuple[str, ...] = tuple(JOURNALS)) -> str:
+    """A short hash of the decisions that hold, of one source or of all; empty where there are none."""
+    ids = [d.decision_id for kind in kinds for d in decided(home, kind, source_id)]
+    return hashlib.sha256(json.dumps(ids).encode()).hexdigest()[:12] if ids else ""
+
+
+def decided_later(home: Home, moment: datetime) -> list[str]:
+    """The sources of which something was decided after a moment: a build as of then must leave that out."""
+    later = {d.source_id for kind in JOURNALS for d in _everything(home, kind) if parse_time(d.decided_at) > moment}
+    return sorted(later - {""})
+
+
+def _everything(home: Home, kind: str) -> tuple[Decision, ...]:
+    path = home.decisions / JOURNALS[kind]
+    if not path.exists():
+        return ()
+    stat = path.stat()
+    return _read(path, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, _modified: int, _size: int) -> tuple[Decision, ...]:
+    return tuple(Decision(**entry) for entry in journal.read(path))
