@@ -7,38 +7,14 @@ from typing import Any
 
 from htsm.home import Home
 from htsm.sql import identifier, literal
+from ingest.control_tables import CONTROL_TABLES
 from ingest.declaration import Source, load_source, source_ids
+from ingest.findings import findings
 from ingest.landing import sightings
 from ingest.read.entities import QUARANTINE, entity_schema
 from ingest.read.snapshots import parsed_name, version_of
 from ingest.refused import door_refusals
 from ingest.selection import Selection
-
-CONTROL_TABLES = {
-    "snapshot": {
-        "source_id": "varchar", "table_id": "varchar", "ordinal": "integer", "snapshot_id": "varchar",
-        "layout": "varchar", "landed_at": "timestamp", "valid_as_of": "date", "reach": "varchar",
-        "is_latest": "boolean", "is_sample": "boolean", "origin": "varchar", "files": "integer", "bytes": "bigint",
-    },
-    "row_ledger": {
-        "source_id": "varchar", "snapshot_id": "varchar", "file_name": "varchar", "sheet": "varchar",
-        "rows_read": "bigint", "rows_loaded": "bigint", "rows_quarantined": "bigint", "rows_no_data": "bigint",
-    },
-    "refusal": {
-        "source_id": "varchar", "table_id": "varchar", "snapshot_id": "varchar", "file_name": "varchar",
-        "sheet": "varchar", "row": "bigint", "column_name": "varchar", "value": "varchar", "reason": "varchar",
-        "action": "varchar", "refused_at": "timestamp",
-    },
-    "source": {
-        "source_id": "varchar", "title": "varchar", "publisher": "varchar", "licence": "varchar",
-        "attribution": "varchar", "landing_page": "varchar", "owner": "varchar", "late_after_days": "integer",
-        "personal_data": "varchar",
-    },
-    "run": {
-        "as_of": "timestamp", "as_of_date": "date", "profile": "varchar", "is_sample": "boolean",
-        "release_id": "varchar", "fingerprint": "varchar",
-    },
-}  # fmt: skip
 
 
 def write_raw_relations(home: Home, selection: Selection, plan: dict[str, Any]) -> Path:
@@ -51,7 +27,7 @@ def write_raw_relations(home: Home, selection: Selection, plan: dict[str, Any]) 
             sql = _over_files(_files(home, source, entity, selection), schema, version_of(home, source_id))
             relations.append({"name": f"{source_id}__{entity}", "sql": sql})
     quarantined = [p for s in source_ids() for p in _files(home, load_source(s), "quarantine", selection)]
-    relations.append({"name": "quarantine", "sql": _over_files(quarantined, QUARANTINE)})
+    relations.append({"name": "quarantine", "sql": _over_files(quarantined, QUARANTINE, "")})
     folder = home.work / "raw"
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in _control_rows(home, selection, plan).items():
@@ -85,14 +61,17 @@ def _files(home: Home, source: Source, entity: str, selection: Selection) -> lis
 
 
 def _over_files(files: list[Path], schema: dict[str, str], version: str | None = None) -> str:
-    """SQL over Parquet files with the columns of `schema`; files of another reader `version` may lack some of them."""
+    """SQL over Parquet files with the columns of `schema`; files of another reader `version` may lack some of them.
+
+    An empty `version` is no file's.
+    """
     empty = "select " + ", ".join(f"cast(null as {t}) as {identifier(n)}" for n, t in schema.items()) + " where false"
     if not files:
         return empty
     columns = ", ".join(f"cast({identifier(n)} as {t}) as {identifier(n)}" for n, t in schema.items())
     listing = ", ".join(literal(str(path)) for path in files)
     rows = f"read_parquet([{listing}], union_by_name = true)"
-    if version and not all(path.stem.endswith(version) for path in files):
+    if version is not None and not all(version and path.stem.endswith(version) for path in files):
         rows = f"({empty} union all by name from {rows})"
     return f"select {columns} from {rows}"
 
@@ -121,16 +100,10 @@ def _control_rows(home: Home, selection: Selection, plan: dict[str, Any]) -> dic
         }
         for s in selection.states
     ]
-    reports = {s.sighting.snapshot_id: s.report for s in selection.states}
-    ledger = [
-        {"source_id": r["source_id"], "snapshot_id": snapshot, **entry}
-        for snapshot, r in reports.items()
-        for entry in r["ledger"]
-    ]
     sources = [load_source(source_id) for source_id in source_ids()]
     return {
         "snapshot": snapshots,
-        "row_ledger": ledger,
+        **findings(home, selection.states, sources),
         "refusal": refusal_rows(home, selection, as_of),
         "source": [{k: getattr(s, k) for k in CONTROL_TABLES["source"]} for s in sources],
         "run": [{**{k: plan[k] for k in ("profile", "is_sample", "release_id", "fingerprint")},

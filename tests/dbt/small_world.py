@@ -34,9 +34,22 @@ def small_world() -> dict[str, list[Row]]:
             {
                 "source_id": "slim", "table_id": "lijst", "snapshot_id": "s1", "file_name": "fixture.csv", "row": 6,
                 "column_name": "Subsidiebedrag", "value": "veel", "reason": "expected an amount in euros",
-                "row_values": '{"Subsidiebedrag": "veel"}',
+                "row_values": '{"Subsidiebedrag": "veel"}', "column_number": 9,
             }
         ],
+        "row_kind": [{**_place("rif", "w1"), "kind": "total", "rows": 1}],
+        "row_note": [{**_place("rif", "w1"), "column_name": "KvK", "note": "padded_kvk", "rows": 2}],
+        "promised_count": [
+            {**_place("rif", "w1"), "row": 4, "what": "total of subsidy_eur", "promised": 1.5e6, "found": 1.4e6},
+            {**_place("slim", "s1"), "row": 1, "what": "number of rows", "promised": 5, "found": 5},
+        ],
+        "correction": [
+            {
+                **_place("slim", "s1"), "correction_id": "slim-1", "state": "applied", "row": 3,
+                "column_name": "Subsidiebedrag", "found": "249.990", "reason": "a digit too many",
+            }
+        ],
+        "survey_wave": [{"source_id": "lc_inventory", "table_id": "w2023", "closed_on": day("2023-11-10")}],
         "refusal": [
             {
                 "source_id": "rif", "table_id": "werkmap", "snapshot_id": "w2", "file_name": "rif-2024.xlsx",
@@ -182,8 +195,10 @@ def _activities() -> list[Row]:
     )
 
 
+def _place(source_id: str, snapshot_id: str) -> Row:
+    return {"source_id": source_id, "snapshot_id": snapshot_id, "file_name": "fixture.csv"}
+
+
 def _ledger(source_id: str, snapshot_id: str, read: int, loaded: int, quarantined: int, no_data: int) -> Row:
-    return {
-        "source_id": source_id, "snapshot_id": snapshot_id, "file_name": "fixture.csv", "rows_read": read,
-        "rows_loaded": loaded, "rows_quarantined": quarantined, "rows_no_data": no_data,
-    }  # fmt: skip
+    counts = {"rows_read": read, "rows_loaded": loaded, "rows_quarantined": quarantined, "rows_no_data": no_data}
+    return _place(source_id, snapshot_id) | counts

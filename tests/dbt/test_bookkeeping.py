@@ -15,6 +15,32 @@ def test_each_source_has_one_line(built):
     ]
 
 
+def test_the_scorecard_of_each_source(built):
+    rows = built.query(
+        "select source_id, late_by_days, quarantined_share, promises_broken, open_corrections "
+        "from meta.source_status order by 1"
+    )
+    assert rows == [
+        ("activity_register", 4, None, 0, 0),
+        ("cbs", 0, None, 0, 0),
+        ("regions", None, None, 0, 0),
+        ("rif", 151, 0.0, 1, 0),
+        ("slim", 0, 0.2, 0, 1),
+    ]
+
+
+def test_what_reading_found_out_is_passed_on(built):
+    assert built.query("select source_id, sheet, kind, rows from meta.row_no_data") == [("rif", "", "total", 1)]
+    assert built.query("select column_name, note, rows from meta.row_note") == [("KvK", "padded_kvk", 2)]
+    assert built.query("select what, promised, found, agrees from meta.promised_count order by 1") == [
+        ("number of rows", 5.0, 5.0, True),
+        ("total of subsidy_eur", 1.5e6, 1.4e6, False),
+    ]
+    assert built.query('select correction_id, state, "row", found from meta.correction') == [
+        ("slim-1", "applied", 3, "249.990")
+    ]
+
+
 def test_a_state_is_compared_with_the_one_before(built):
     rows = built.query(
         "select ordinal, previous_snapshot_id, common_facts, new_facts, revised_facts, vanished_facts "
@@ -33,7 +59,9 @@ def test_ledger_quarantine_and_refusals_are_passed_on(built):
         ("rif", "", 3, 2),
         ("slim", "", 5, 4),
     ]
-    assert built.query('select "row", column_name, value from meta.quarantine') == [(6, "Subsidiebedrag", "veel")]
+    assert built.query('select "row", column_name, value, column_number from meta.quarantine') == [
+        (6, "Subsidiebedrag", "veel", 9)
+    ]
     assert built.query("select file_name, reason from meta.refusal") == [
         ("rif-2024.xlsx", "the column is not in the map")
     ]

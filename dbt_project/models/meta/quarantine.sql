@@ -7,5 +7,6 @@ select
     column_name,
     value,
     reason,
-    row_values
+    row_values,
+    column_number
 from {{ ref('stg_raw__quarantine') }}

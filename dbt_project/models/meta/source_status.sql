@@ -1,9 +1,20 @@
-with tables as (
+-- A wave of a survey is of the day on which it closed, however late its file is dropped.
+with closings as (
+    select
+        source_id,
+        table_id,
+        max(closed_on) as closed_on
+    from {{ ref('stg_raw__survey_wave') }}
+    group by source_id, table_id
+),
+
+tables as (
     select
         facts.source_id,
         facts.table_id,
         facts.snapshot_id,
         facts.landed_at,
+        least(cast(facts.landed_at as date), coalesce(wave.closed_on, cast(facts.landed_at as date))) as spoken_on,
         facts.new_facts,
         facts.revised_facts,
         state.is_sample,
@@ -17,6 +28,8 @@ with tables as (
             facts.source_id = state.source_id
             and facts.table_id = state.table_id
             and facts.ordinal = state.ordinal
+    left join closings as wave
+        on facts.source_id = wave.source_id and facts.table_id = wave.table_id
     where facts.is_latest
 ),
 
@@ -24,6 +37,7 @@ landed as (
     select
         source_id,
         max(landed_at) as last_landed_at,
+        max(spoken_on) as last_spoken_on,
         min(snapshot_id) filter (where recency = 1) as last_good_snapshot_id,
         sum(new_facts) as new_facts,
         sum(revised_facts) as revised_facts,
@@ -49,42 +63,42 @@ refused as (
     group by refusal.source_id
 ),
 
-in_use as (
-    select distinct
-        source_id,
-        snapshot_id
-    from tables
-),
-
-quarantined as (
+aged as (
     select
-        ledger.source_id,
-        sum(ledger.rows_quarantined) as quarantined_rows
-    from {{ ref('stg_raw__row_ledger') }} as ledger
-    inner join in_use
-        on ledger.source_id = in_use.source_id and ledger.snapshot_id = in_use.snapshot_id
-    group by ledger.source_id
+        source.source_id,
+        source.late_after_days,
+        {{ days_between('landed.last_spoken_on', 'run.as_of_date') }} as days_since,
+        landed.last_landed_at,
+        landed.last_good_snapshot_id,
+        landed.new_facts,
+        landed.revised_facts,
+        landed.is_sample
+    from {{ ref('stg_raw__source') }} as source
+    cross join {{ ref('stg_raw__run') }} as run
+    left join landed on source.source_id = landed.source_id
 )
 
 select
-    source.source_id,
-    landed.last_landed_at,
-    landed.last_good_snapshot_id,
+    aged.source_id,
+    aged.last_landed_at,
+    aged.last_good_snapshot_id,
     -- What has never come is late too, unless the source says it never is.
-    source.late_after_days is not null
-    and coalesce(
-        {{ days_between('cast(landed.last_landed_at as date)', 'run.as_of_date') }} > source.late_after_days, true
-    ) as is_late,
+    aged.late_after_days is not null and coalesce(aged.days_since > aged.late_after_days, true) as is_late,
     -- stale is an old good delivery in use: where there never was one, nothing is
-    coalesce(refused.is_stale, false) and landed.last_landed_at is not null as is_stale,
+    coalesce(refused.is_stale, false) and aged.last_landed_at is not null as is_stale,
     coalesce(refused.refused_files, 0) as refused_files,
-    cast(coalesce(quarantined.quarantined_rows, 0) as bigint) as quarantined_rows,
-    cast(coalesce(landed.new_facts, 0) as bigint) as new_facts,
-    cast(coalesce(landed.revised_facts, 0) as bigint) as revised_facts,
+    coalesce(found.quarantined_rows, 0) as quarantined_rows,
+    cast(coalesce(aged.new_facts, 0) as bigint) as new_facts,
+    cast(coalesce(aged.revised_facts, 0) as bigint) as revised_facts,
     coalesce(refused.drift_events, 0) as drift_events,
-    coalesce(landed.is_sample, false) as is_sample
-from {{ ref('stg_raw__source') }} as source
-cross join {{ ref('stg_raw__run') }} as run
-left join landed on source.source_id = landed.source_id
-left join refused on source.source_id = refused.source_id
-left join quarantined on source.source_id = quarantined.source_id
+    coalesce(aged.is_sample, false) as is_sample,
+    case
+        when aged.late_after_days is null then 0
+        when aged.days_since is not null then greatest(aged.days_since - aged.late_after_days, 0)
+    end as late_by_days,
+    found.quarantined_share,
+    coalesce(found.promises_broken, 0) as promises_broken,
+    coalesce(found.open_corrections, 0) as open_corrections
+from aged
+left join refused on aged.source_id = refused.source_id
+left join {{ ref('int_source_findings') }} as found on aged.source_id = found.source_id

@@ -8,5 +8,6 @@ select
     column_name,
     value,
     reason,
-    row_values
+    row_values,
+    column_number
 from {{ source('raw', 'quarantine') }}

@@ -6,6 +6,10 @@ select
     attribution,
     landing_page,
     owner,
+    cadence,
     late_after_days,
-    personal_data
+    personal_data,
+    raw,
+    gone_after_snapshots,
+    maturity
 from {{ source('raw', 'source') }}

@@ -1,0 +1,10 @@
+select
+    source_id,
+    snapshot_id,
+    file_name,
+    sheet,
+    "row",
+    what,
+    promised,
+    found
+from {{ source('raw', 'promised_count') }}
