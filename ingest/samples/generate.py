@@ -20,6 +20,7 @@ from ingest.samples.making.slim import slim_files
 from ingest.samples.making.truth import truth
 from ingest.samples.making.truth_breakdowns import truth_of_breakdowns
 from ingest.samples.making.world import World, world
+from ingest.samples.making.world_truth import truth_world
 
 SAMPLES = Path(__file__).parent
 FILES = SAMPLES / "files"
@@ -75,9 +76,9 @@ def sample_files(seed: int = SEED, scale: int = 1) -> dict[str, bytes]:
         "truth.json": truth(made_up.activities, made_up.market),
         "truth_breakdowns.json": truth_of_breakdowns(made_up.activities, made_up.market),
     }
-    return {f"files/{path}": content for path, content in files.items()} | {
-        name: (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode() for name, value in truths.items()
-    }
+    written = {name: (json.dumps(v, indent=1, ensure_ascii=False) + "\n").encode() for name, v in truths.items()}
+    written["truth_world.json"] = truth_world(made_up)
+    return {f"files/{path}": content for path, content in files.items()} | written
 
 
 def write(out: Path, seed: int = SEED, scale: int = 1) -> list[Path]:

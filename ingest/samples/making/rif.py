@@ -6,6 +6,7 @@ import io
 
 from ingest.samples.making.dutch import dots, euro_cents, euro_dash, euro_whole, long_date, short_date
 from ingest.samples.making.edition import NOTICE, RIF_LIST_EDITION, RIF_WORKBOOK_EDITION
+from ingest.samples.making.places import PLACES
 from ingest.samples.making.rif_world import SECTORS, YEARS, Project
 from ingest.samples.making.workbook import Workbook, workbook_bytes
 
@@ -21,9 +22,32 @@ SHEET_HEADER = [
     "Einddatum",
     "Toegekend bedrag",
     "Cofinanciering",
+    "Totale begroting",
+    "Ronde",
+    "Type",
+    "Vervolg op",
+    "BRIN",
+    "Arbeidsmarktregio",
+    "Domein",
+    "Status",
 ]
+_DOMAINS = {
+    "Smart Industry": "Techniek en procesindustrie",
+    "Techniek en procesindustrie": "Techniek en procesindustrie",
+    "ICT": "Informatie en communicatietechnologie",
+    "Energietransitie": "Bouw en infra",
+    "Mobiliteit en logistiek": "Transport, scheepvaart en logistiek",
+    "Zorg en welzijn": "Zorg en welzijn",
+    "Groen": "Voedsel, natuur en leefomgeving",
+}
 # First and last column of each band above the header.
-_BANDS = (("Project", 0, 2), ("Locatie en sector", 3, 5), ("Looptijd", 6, 7), ("Bedragen (EUR)", 8, 9))
+_BANDS = (
+    ("Project", 0, 2),
+    ("Locatie en sector", 3, 5),
+    ("Looptijd", 6, 7),
+    ("Bedragen (EUR)", 8, 10),
+    ("Aanvraag", 11, 17),
+)
 
 # Rows that no reader can type, after the others of their sheet: the cells that differ from a good row.
 DIRTY = {
@@ -61,6 +85,15 @@ def _amount_cell(euros: int, year: int) -> int | str:
     return {2020: euro_cents(euros), 2022: euro_dash(euros)}.get(year, euros)
 
 
+def _application(p: Project) -> list[str]:
+    """Round, type, parent, school and region; a project in fifteen works in the region next to it too."""
+    here = p.place.labour_market_region
+    beside = next((other for other in PLACES if other.province == p.place.province and other != p.place), None)
+    regions = f"{here}; {beside.labour_market_region}" if beside and int(p.number[-2:]) % 15 == 3 else here
+    kind = "Opschaling" if p.upscaling else "Start"
+    return [p.round, kind, p.parent_number, p.brin, regions, _DOMAINS[p.sector], p.status.capitalize()]
+
+
 def _sheet_rows(year: int, made: list[Project]) -> list[list[object]]:
     """The cells below the header of a year's sheet: dates, numbers and texts as that year's clerk typed them."""
     rows: list[list[object]] = []
@@ -68,11 +101,13 @@ def _sheet_rows(year: int, made: list[Project]) -> list[list[object]]:
         start = p.start.year if p.start_known_as_year else _date_cell(p.start, year)
         where = (p.place.name, p.place.province, p.sector)
         amounts = (_amount_cell(p.subsidy, year), _amount_cell(p.cofinancing, year))
-        rows.append([p.number, p.name, p.school, *where, start, _date_cell(p.end, year), *amounts])
+        amounts = (*amounts, _amount_cell(p.budget, year))
+        rows.append([p.number, p.name, p.school, *where, start, _date_cell(p.end, year), *amounts, *_application(p)])
     if year in DIRTY:
         good = [
             f"VB{year % 100}-999", f"Voorbeeldproject met een fout {year}", "ROC Voorbeeldfout", "Utrecht", "Utrecht",
-            "ICT", dt.date(year, 9, 1), dt.date(year + 4, 8, 31), 900_000, 1_800_000,
+            "ICT", dt.date(year, 9, 1), dt.date(year + 4, 8, 31), 900_000, 1_800_000, 2_700_000,
+            f"{year}-1", "Start", "", "", "Midden-Utrecht", "ICT", "Toegekend",
         ]  # fmt: skip
         rows.append([DIRTY[year].get(column, cell) for column, cell in zip(SHEET_HEADER, good, strict=True)])
     return rows
@@ -96,7 +131,8 @@ def _write(book: Workbook, made: list[Project]) -> None:
         below = 3 + len(rows)
         granted = [p for p in made if p.year == year]
         sheet.write(below, 0, "Totaal", bold)
-        sheet.write_row(below, 8, [sum(p.subsidy for p in granted), sum(p.cofinancing for p in granted)], bold)
+        sums = [sum(p.subsidy for p in granted), sum(p.cofinancing for p in granted), sum(p.budget for p in granted)]
+        sheet.write_row(below, 8, sums, bold)
         sheet.write(below + 2, 0, "* voorlopig; bedragen kunnen nog wijzigen")
         sheet.write(below + 3, 0, f"Bron: verzonnen register, peildatum {long_date(RIF_WORKBOOK_EDITION)}")
     lookup = book.add_worksheet("lookup")

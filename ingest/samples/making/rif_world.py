@@ -24,7 +24,7 @@ _KINDS = {
 }
 SECTORS = tuple(_KINDS)
 # Years that a subsidy runs: four at most.
-_TERMS = (2, 3, 3, 4, 4)
+_TERMS = (2, 2, 3, 3, 4)
 # Rounds of which the list writes the year of the start only.
 YEAR_ONLY = ("2019-2", "2023-2")
 

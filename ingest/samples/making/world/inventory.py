@@ -12,7 +12,7 @@ from ingest.samples.making.world.people import People, moments
 from ingest.samples.making.world.waves import OPEN, wave, with_traps
 
 FORMS_OF_LEARNING = ("hybride leren", "werkplekleren", "online modules", "challenges", "leren op de fieldlab-vloer")
-_RESPONSE = 0.78
+_RESPONSE, _AFTER_THE_SUBSIDY = 0.78, 0.5
 _ONLY_HERE = ("living lab", "company school", "skillslab")
 
 
@@ -39,7 +39,8 @@ class Inventory:
         asked = [c for c in self._asked if c.start <= opened or c.in_preparation]
         answers = []
         for community in asked:
-            responds = random.random() < _RESPONSE
+            over = any(g.scheme == "RIF" for g in community.grants) and not _runs(community, opened)
+            responds = random.random() < (_AFTER_THE_SUBSIDY if over else _RESPONSE)
             ended = community.stopped_on is not None and community.stopped_on < opened
             first = community.form in _ONLY_HERE and community.community_id not in self._answered
             if ended and (community.stopped_on or closed) < opened - dt.timedelta(days=365):
@@ -67,7 +68,7 @@ class Inventory:
         state, grant = community.funding_on(day), _last_grant(community, day)
         stopped = community.stopped_on is not None and community.stopped_on <= day
         kinds = {kind: len(community.partners_of(kind)) for kind in ("education", "business", "government", "research")}  # type: ignore[arg-type]
-        promotion = None if random.random() < 0.04 else random.choice((0, 0, 1, 2, 3, 5))
+        promotion = random.choice((0, 0, 1, 2, 3, 5))
         since = {c: [t for began, t in titles.get(community.community_id, ()) if began <= day]
                  for c, titles in (("experiments", self._experiments), ("research", self._research))}  # fmt: skip
         written = as_written(community.name_on(day), random, community.place.name, 0.45)
@@ -105,10 +106,15 @@ class Inventory:
             experiments=tuple(since["experiments"]),
             validates_learning=_opinion(random, community, "validates", 0.4),
             promotion_activities=promotion,
-            aimed_at_women=min(promotion, random.choice((0, 0, 1))) if promotion is not None else None,
+            aimed_at_women=min(promotion, random.choice((0, 0, 1))),
             research=bool(since["research"]) or _opinion(random, community, "research", 0.35),
             research_titles=tuple(since["research"]),
         )
+
+
+def _runs(community: Community, day: dt.date) -> bool:
+    last = community.last_grant_end(day)
+    return last is not None and last >= day
 
 
 def _last_grant(community: Community, day: dt.date) -> tuple[str, str, dt.date] | None:

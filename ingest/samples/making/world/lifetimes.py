@@ -74,14 +74,14 @@ def false_starts(seed: int, scale: int, drafts: Sequence[Draft]) -> None:
 
 
 def stop_some(seed: int, scale: int, drafts: Sequence[Draft]) -> None:
-    """Some stop, never before their last subsidy ends; a third of RIF's within a year after it."""
+    """Some stop, never before their last subsidy ends; one in three of RIF's within five months after it."""
     random = Random(f"{seed} stops")
     going = [d for d in drafts if not (d.in_preparation or d.withdrawn or d.only_slim)]
     ended = [d for d in going if d.projects and d.last_end and d.last_end < _LAST_STOP]
-    for draft in ended:
-        if random.random() < 0.35:
+    for at, draft in enumerate(sorted(ended, key=lambda d: d.is_htsm)):
+        if at % 3 == 1:
             draft.stopped_on = min(
-                _day(random, _after(_last_known(draft)), _after(_last_known(draft), 300)), _LAST_STOP
+                _day(random, _after(_last_known(draft)), _after(_last_known(draft), 150)), _LAST_STOP
             )
     others = [d for d in going if not d.projects and d.start < dt.date(2021, 6, 1)]
     for draft in random.sample(others, _STOPPED * scale // 2):

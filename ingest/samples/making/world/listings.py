@@ -48,7 +48,7 @@ class Registers:
         if not rif:
             return community.form in ("CoE", "other PPS") or drawn < 0.3
         begun_before = rif[0].start is not None and community.start < rif[0].start
-        return begun_before or drawn < 0.75
+        return begun_before or drawn < 0.6
 
     def _listing(self, random: Random, source_id: str, community: Community) -> Listing:
         day_known: Precision = community.start_known
