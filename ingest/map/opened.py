@@ -1,5 +1,6 @@
-"""A file as columns of text under a header, for each layout and part that it could be; also where no header is known."""
+"""A file as columns of text under a header, for each layout that it could be; also where no header is known."""
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -150,15 +151,13 @@ def _tables(
         yield from open_tables(con, source, [file])
         return
     file.encoding = encoding_of(path)
-    if part.carrier != "csv":
-        yield from open_tables(con, source, [file])
-        return
-    tables = []
+    found: list[list[RawTable]] = []
     for delimiter in DELIMITERS:
         file.delimiter = delimiter
-        tables += open_tables(con, source, [file])
+        with contextlib.suppress(DeliveryRefused):
+            found.append(open_tables(con, source, [file]))
     # the separator that gives most rows the same, largest number of cells
-    yield max(tables, key=_regularity)
+    yield from max(found, key=lambda tables: sum(map(_regularity, tables)), default=[])
 
 
 def _regularity(table: RawTable) -> int:

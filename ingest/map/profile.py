@@ -100,6 +100,7 @@ class Likeness:
     score: float
     shared: int
     kinds: float
+    shapes: float
     ratio: float | None
 
 
@@ -108,10 +109,10 @@ def likeness(old: Profile, new: Profile) -> Likeness | None:
     if not old.filled or not new.filled:
         return None
     shared = len(old.distinct.keys() & new.distinct.keys())
-    kinds = _common(old.kinds, new.kinds)
+    kinds, shapes = _common(old.kinds, new.kinds), _common(old.shapes, new.shapes)
     parts = [
         (3.0, kinds),
-        (2.0, _common(old.shapes, new.shapes)),
+        (2.0, shapes),
         (1.0, _nearness(old.length, new.length)),
         (1.0, 1 - abs(_variety(old) - _variety(new))),
         (1.0, 1 - abs(old.share_filled - new.share_filled)),
@@ -122,7 +123,7 @@ def likeness(old: Profile, new: Profile) -> Likeness | None:
         parts.append((3.0, _same_range(old.numbers, new.numbers)))
         ratio = _middle(new.numbers) / _middle(old.numbers) if _middle(old.numbers) else None
     weight = sum(w for w, _ in parts)
-    return Likeness(sum(w * s for w, s in parts) / weight, shared, kinds, ratio)
+    return Likeness(sum(w * s for w, s in parts) / weight, shared, kinds, shapes, ratio)
 
 
 def _common(a: dict[str, float], b: dict[str, float]) -> float:

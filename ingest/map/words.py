@@ -1,6 +1,6 @@
 """Words of a header: numbering and years left out, compounds taken apart, and what each word stands for.
 
-General words that mean the same, in Dutch and English, are in `words.csv`: concept, how much it tells of a column, words.
+General words that mean the same, in Dutch and English, are in `words.csv`, with how much each tells of a column.
 """
 
 import csv
