@@ -1,6 +1,7 @@
 """The days that the whole made-up world shares."""
 
 import datetime as dt
+from calendar import monthrange
 
 CLOCK = dt.date(2024, 2, 15)
 """The sample world is known as on this day."""
@@ -24,6 +25,6 @@ def quarter_start(end: dt.date) -> dt.date:
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later; the 29th and later become the 28th."""
+    """The same day so many months later, or the last of a month that is too short for it."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return dt.date(year, month + 1, min(day.day, 28))
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

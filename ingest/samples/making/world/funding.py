@@ -30,6 +30,8 @@ def add_funding(seed: int, drafts: Sequence[Draft]) -> None:
             structural = last.structural if change.structural is None else change.structural
             agreement = change.agreement or last.agreement
             until = change.until if change.agreement else last.agreement_until
+            if since == draft.start:
+                states.clear()
             states.append(Funding(since, structural, share if structural else None, agreement, until))
         draft.funding = tuple(states)
         if draft.start < AGENDA_START and random.random() < 0.9:

@@ -106,7 +106,8 @@ def merge_and_split(seed: int, scale: int, drafts: Sequence[Draft]) -> None:
     random.shuffle(free)
     for _ in range(_MERGED * scale):
         gone = next(d for d in free if d.start < dt.date(2020, 1, 1) and d.merged_into is None and _plain(d))
-        other = next(d for d in free if d is not gone and d.form == gone.form and _plain(d) and not d.renames)
+        old = [d for d in free if d is not gone and d.form == gone.form and d.start < dt.date(2021, 1, 1)]
+        other = next(d for d in old if _plain(d))
         first = max(_after(_last_known(gone)), dt.date(2021, 2, 1))
         gone.stopped_on = _day(random, first, max(_after(first), dt.date(2023, 6, 1)))
         gone.merged_into = other.community_id

@@ -16,7 +16,7 @@ from ingest.samples.making.world_truth.vacancies import Demand, demand_figures
 
 def figures(world: World) -> Figures:
     """Every KPI by quarter, region and breakdown. ValueError when two rules give one figure."""
-    known, demand = Knowledge(world), Demand(world)
+    known, demand = Knowledge(world), Demand(world.vacancies())
     found: Figures = {}
     for part in (
         goal_1(world, known),

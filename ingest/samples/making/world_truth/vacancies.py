@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ingest.samples.making.places import place_of
-from ingest.samples.making.world import QUARTER_ENDS, World
+from ingest.samples.making.world import QUARTER_ENDS, Vacancy
 from ingest.samples.making.world.clock import months_later, quarter_start
 from ingest.samples.making.world.vacancy_stream import nlqf
 from ingest.samples.making.world_truth.figure import Cell, Figure, Region, in_levels, regions_of
@@ -17,11 +17,11 @@ MOST = 25
 class Demand:
     """The demand of HTSM vacancies at NLQF 3-5, gathered in one pass over the stream."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, vacancies: Iterable[Vacancy]) -> None:
         self._posted: Counter[tuple[dt.date, Region]] = Counter()
         self._asked: Counter[tuple[dt.date, int, str]] = Counter()
         seen = ""
-        for vacancy in world.vacancies():
+        for vacancy in vacancies:
             first, seen = vacancy.duplicate_group_id != seen, vacancy.duplicate_group_id
             level = nlqf(vacancy.education_level)
             if not first or level not in LEVELS or not 24 <= int(vacancy.sbi_2008[:2]) <= 33:
