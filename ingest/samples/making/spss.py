@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 # the header's day and time of creation, as in "16 Aug 18" and "17:22:33"
-_CREATED_AT = 84
+_CREATED_AT = 92
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY_ZERO = dt.datetime(1582, 10, 14)
 
