@@ -3,6 +3,7 @@
 import json
 from collections import Counter, defaultdict
 
+from ingest.samples.making.edition import NOTICE
 from ingest.samples.making.world import CLOCK, QUARTER_ENDS, World
 from ingest.samples.making.world_truth.figure import Figure
 from ingest.samples.making.world_truth.figures import figures
@@ -31,7 +32,7 @@ def _rounded(number: float | None) -> float | None:
 
 
 def truth_world(world: World) -> bytes:
-    """`{known_on, communities, communities_htsm, known_htsm, by_form, quarters, kpis: [...], who_is_who: [...]}`.
+    """`{notice, known_on, communities, communities_htsm, known_htsm, by_form, quarters, kpis: [...], who_is_who: [...]}`.
 
     A line of `kpis` is `{kpi_id, region_level, region_code, breakdown, value: [one per quarter], ...}`: `numerator`,
     `denominator` and `n` likewise; `reason` (of null), `listed` (communities not decided) and `beside` by quarter,
@@ -48,6 +49,7 @@ def truth_world(world: World) -> bytes:
         for (kpi_id, level, code, breakdown), quarters in sorted(series.items())
     ]
     head: dict[str, object] = {
+        "notice": NOTICE,
         "known_on": CLOCK.isoformat(),
         "communities": len(world.communities),
         "communities_htsm": sum(community.is_htsm for community in world.communities),
