@@ -32,7 +32,7 @@ def _rounded(number: float | None) -> float | None:
 
 
 def truth_world(world: World) -> bytes:
-    """`{notice, known_on, communities, communities_htsm, known_htsm, by_form, quarters, kpis: [...], who_is_who: [...]}`.
+    """`{notice, known_on, communities, communities_htsm, known_htsm, by_form, quarters, kpis, who_is_who}`.
 
     A line of `kpis` is `{kpi_id, region_level, region_code, breakdown, value: [one per quarter], ...}`: `numerator`,
     `denominator` and `n` likewise; `reason` (of null), `listed` (communities not decided) and `beside` by quarter,
