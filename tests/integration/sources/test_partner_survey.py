@@ -1,0 +1,164 @@
+"""The partner survey from LimeSurvey: each wave's codes, who counts, what is set aside, and what stays nobody's."""
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from tests.integration.personal_search import found
+from tests.integration.reading import accounted
+from tests.integration.sources.survey_files import CANARY, limesurvey
+
+COLUMNS = (
+    "_row, respondent, community, role, function_innovating, function_education, function_training, "
+    "function_knowledge, grade"
+)
+# the same answer in the words of each wave
+ANSWER = ("Voorbeeldlab Één", "bedrijf", True, False, True, False)
+IN_WAVES = {
+    "w2021": {"role": "AO02", "function_innovating": "Y", "function_education": "N", "function_training": "Y",
+              "function_knowledge": "N", "grade": "8"},
+    "w2022": {"role": "Bedrijf", "function_innovating": "Ja", "function_education": "Nee", "function_training": "Ja",
+              "function_knowledge": "Nee", "grade": "8,5"},
+    "w2023": {"role": "Een bedrijf of brancheorganisatie", "function_innovating": "Y", "function_training": "Y",
+              "grade": "10 - zeer tevreden"},
+}  # fmt: skip
+GRADES = {"w2021": Decimal("8.00"), "w2022": Decimal("8.50"), "w2023": Decimal("10.00")}
+
+
+def answer(wave: str, **changes: str) -> dict[str, str]:
+    return {"community": "Voorbeeldlab Één", **IN_WAVES[wave], **changes}
+
+
+@pytest.mark.parametrize("delimiter", [";", ","])
+@pytest.mark.parametrize("wave", IN_WAVES)
+def test_other_codes_in_each_wave_land_in_the_same_fields(drop, wave, delimiter):
+    text = limesurvey(wave, [answer(wave, remark="regel een\nregel twee; met \"aanhaling\"")], delimiter)  # fmt: skip
+    reports, message = drop("partner_survey", {f"export-{wave}.csv": "\ufeff" + text})
+    assert message == ""
+    assert accounted(reports) == 1
+    assert reports[0]["table_id"] == wave
+    assert drop.parsed("partner_survey", "answer", COLUMNS) == [(2, 1, *ANSWER, GRADES[wave])]
+
+
+def test_one_code_means_another_function_in_the_next_wave(drop):
+    """`SQ001` is innovating in 2021 and exchanging knowledge in 2022: the header of a wave decides."""
+    text = limesurvey("w2021", [answer("w2021")]).replace("Q3[", "functies[").replace('"Q1"', '"lc"')
+    for old, new in {'"Q2"': '"rol"', '"Q4"': '"cijfer"', '"Q5"': '"toelichting"', "Q2[other]": "rol[other]"}.items():
+        text = text.replace(old, new)
+    text = text.replace("Q4[other]", "functies[other]").replace("AO02", "Bedrijf")
+    reports, message = drop("partner_survey", {"w2022.csv": text})
+    assert message == ""
+    accounted(reports)
+    boxes = "function_innovating, function_education, function_training, function_knowledge"
+    # as ticked: first and third
+    assert drop.parsed("partner_survey", "answer", boxes) == [(False, True, False, True)]
+
+
+def test_last_complete_answer_counts_others_are_told_by_kind(drop):
+    answers = [
+        answer("w2021", token="een", grade="3"),
+        answer("w2021", token="EEN", grade="7", submitdate="2021-02-03 08:00:00"),
+        answer("w2021", token="een", grade="1", submitdate=""),
+        answer("w2021", token="twee", grade="9", submitdate="2021-02-04 08:00:00"),
+        answer("w2021", token="twee", grade="2", submitdate="2021-02-02 08:00:00"),
+        answer("w2021", token="", grade="6"),
+        answer("w2021", token="", grade="6"),
+        {"token": "drie", "submitdate": "", "community": "Voorbeeldlab Twee", "role": "AO01"},
+        answer("w2021", token="vier", grade="5", submitdate="1980-01-01 00:00:00"),
+    ]
+    reports, message = drop("partner_survey", {"w2021.csv": limesurvey("w2021", answers)})
+    assert message == ""
+    accounted(reports)
+    assert reports[0]["ledger"][0]["kinds"] == {"double_answer": 2, "header": 1, "incomplete": 2}
+    assert drop.parsed("partner_survey", "answer", "_row, respondent, grade::integer") == [
+        (3, 1, 7),
+        (5, 2, 9),
+        (7, 3, 6),
+        (8, 4, 6),
+        (10, 5, 5),
+    ]
+
+
+def test_no_box_at_all_is_a_question_left_open(drop):
+    blank = dict.fromkeys(("function_innovating", "function_education", "function_training", "function_knowledge"), "")
+    reports, _ = drop("partner_survey", {"w2023.csv": limesurvey("w2023", [answer("w2023") | blank], ",")})
+    accounted(reports)
+    assert drop.parsed("partner_survey", "answer", "function_innovating, function_knowledge") == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("field", "header", "value", "reason"),
+    [
+        ("grade", "Q4", "8-9", "expected a grade from 1 to 10"),
+        ("grade", "Q4", "11", "expected a grade from 1 to 10"),
+        ("role", "Q2", "AO09", "expected one of: AO01, AO02, AO03, AO04"),
+        ("function_training", "Q3[SQ003]", "misschien", "expected yes or no (ja/nee)"),
+        ("community", "Q1", "", "the value is missing and it is required"),
+    ],
+)
+def test_what_is_no_answer_is_set_aside_without_a_word_of_the_person(drop, tmp_path, field, header, value, reason):
+    answers = [answer("w2021"), answer("w2021", remark=f"{CANARY} opmerking") | {field: value}]
+    reports, _ = drop("partner_survey", {"w2021.csv": limesurvey("w2021", answers)})
+    accounted(reports)
+    assert drop.quarantine("partner_survey") == [("w2021.csv", "", 3, header, value or None, reason)]
+    assert len(drop.parsed("partner_survey", "answer", "_row")) == 1
+    assert found(drop.state.root, [CANARY]) == {}
+
+
+def test_a_personal_cell_that_cannot_be_read_shows_as_personal(drop, caplog):
+    caplog.set_level("DEBUG")
+    answers = [answer("w2021"), answer("w2021", submitdate=f"{CANARY} dinsdag")]
+    reports, message = drop("partner_survey", {"w2021.csv": limesurvey("w2021", answers)})
+    accounted(reports)
+    assert [cell[3:5] for cell in drop.quarantine("partner_survey")] == [("submitdate", "[personal]")]
+    assert found(drop.state.root, [CANARY]) == {}
+    assert CANARY not in message + json.dumps(reports) + caplog.text
+
+
+def test_a_wave_that_cannot_be_told_is_refused_and_says_where_to_write_it(drop):
+    text = limesurvey("w2021", [answer("w2021")])
+    reports, message = drop("partner_survey", {"results-survey.csv": text})
+    assert not [r for r in reports if r["status"] == "good"]
+    assert "it cannot be seen which table this is" in message
+    assert "delivery.yml with table_id" in message
+    assert "w2021, w2022, w2023" in message
+    reports, message = drop("partner_survey", {"results-2.csv": text, "delivery.yml": "table_id: w2021\n"})
+    assert [r["table_id"] for r in reports if r["status"] == "good"] == ["w2021"]
+
+
+def test_an_unknown_question_is_refused_with_a_proposal(drop):
+    text = limesurvey("w2021", [answer("w2021")]).replace('"Q1"', '"Q1_"').replace('"Q4"', '"Q4a"')
+    reports, _ = drop("partner_survey", {"w2021.csv": text})
+    assert [r["status"] for r in reports] == ["refused"]
+    missing, *unknown = reports[0]["problems"]
+    assert (missing["column"], missing["row"]) == ("Q1", 1)
+    assert "was it renamed to 'Q1_'?" in missing["reason"]
+    assert "limesurvey_csv,answers,w2021,Q1_,community,text,yes" in missing["action"]
+    assert [p["column"] for p in unknown] == ["Q1_", "Q4a"]
+    assert all("ingest/sources/partner_survey/" in p["action"] for p in reports[0]["problems"])
+    assert "it looks like 'q4'" in unknown[1]["reason"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Er zijn geen antwoorden voor deze enquete.\n",
+        "No Data, survey table does not exist.",
+        limesurvey("w2021", []),
+        limesurvey("w2021", [{"token": "", "submitdate": ""}]),
+    ],
+    ids=["text", "english", "header only", "one empty record"],
+)
+def test_a_survey_without_answers_is_refused(drop, content):
+    reports, message = drop("partner_survey", {"w2021.csv": content})
+    assert not [r for r in reports if r["status"] == "good"]
+    assert "w2021.csv" in message
+    assert "no header row" in message or "not one row of data" in message
+
+
+def test_the_file_is_not_kept(drop):
+    reports, _ = drop("partner_survey", {"w2021.csv": limesurvey("w2021", [answer("w2021")])})
+    assert [r["status"] for r in reports] == ["good"]
+    kept = [p for p in (drop.state.landing / "partner_survey").rglob("*.csv*") if p.is_file()]
+    assert kept == []
