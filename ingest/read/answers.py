@@ -32,8 +32,8 @@ def settle_answers(con: "duckdb.DuckDBPyConnection", part: Part, header: Header)
         kinds.append(f"when coalesce(v{preview}, false) then 'preview'")
     if complete:
         boolean = next(c.type for i, c in header.columns.items() if i + 1 == complete) == "boolean"
-        # a moment of completion is there or not, a mark says yes or no
-        is_open = f"not coalesce(v{complete}, false)" if boolean else f"m{complete} is null"
+        # a moment of completion is there or not, a mark says yes or no; a mark that cannot be read is set aside
+        is_open = f"m{complete} is null" + (f" or not v{complete}" if boolean else "")
         kinds.append(f"when {is_open} then 'incomplete'")
     if kinds:
         kind = f"case {' '.join(kinds)} end"
