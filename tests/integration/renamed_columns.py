@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from htsm.home import PROJECT
 from ingest.declaration import Source, load_source
+from ingest.map.compare import Match
 from ingest.map.opened import Opened, open_as, session
 from ingest.map.suggest import Change, proposed, suggest
 from ingest.map.words import Vocabulary
@@ -105,7 +106,7 @@ def read_sheets(path: Path, known: list[str]) -> list[Sheet]:
     found = []
     for name, rows in tables:
         for i, row in enumerate(rows[:20]):
-            if len(set(row) & set(known)) > len(known) / 2:
+            if len(set(row) & set(known)) > len(set(known)) / 2:
                 width = len(row)
                 found.append(Sheet(name, rows[:i], row, [(r + [""] * width)[:width] for r in rows[i + 1 :] if any(r)]))
                 break
@@ -158,14 +159,14 @@ class Trial:
         source = load_source(lines[0].source_id)
         (path,) = SAMPLES.glob(lines[0].sample)
         known = [line.old_header for line in lines if line.old_header]
-        columns = source.map(lines[0].layout, lines[0].part, None, DAY)
-        sheets = read_sheets(path, [c.source_header for c in columns if "*" not in c.source_header] or known)
+        table_id = path.parent.name if path.parent.name in source.tables else None
+        columns = source.map(lines[0].layout, lines[0].part, table_id, DAY)
+        sheets = read_sheets(path, known + [c.source_header for c in columns if "*" not in c.source_header])
         first, second = {"recurring": ((0, 0.7), (0.3, 1)), "fresh": ((0, 0.5), (0.5, 1)), "alone": ((0, 0), (0, 1))}[
             self.mode
         ]
         before = self._file(path, [s.part(*first) for s in sheets])
         after = self._file(path, [s.part(*second).changed(lines) for s in sheets])
-        table_id = path.parent.name if path.parent.name in source.tables else None
         changes = suggest(
             self.con, source, after.name, after, DAY, table_id, lambda layout, part: self._before(
                 source, before, table_id, layout.name, part.name
@@ -190,26 +191,26 @@ class Trial:
 
 def _judge(lines: list[Line], changes: list[Change], outcome: Outcome) -> None:
     outcome.trials += 1
-    found = {
-        (m.old.header, i): (c.news[pair.new].header, m, pair)
-        for c in changes
-        for m in c.matches
-        for i, pair in enumerate(m.pairs)
-    }
-    truth = {line.old_header: line for line in lines if line.old_header and line.new_header}
-    for old, line in truth.items():
-        headers = [found[old, i][0] if (old, i) in found else None for i in range(3)]
+    matches = [(change, match) for change in changes for match in change.matches]
+    for line in (x for x in lines if x.old_header and x.new_header):
+        change, match = next((pair for pair in matches if _is_of(pair[1], line)), (None, None))
+        headers = [change.news[pair.new].header for pair in match.pairs] if change and match else []
         outcome.ranks[line] = headers.index(line.new_header) if line.new_header in headers else None
-        matches = [m for c in changes for m in c.matches if m.old.header == old]
-        outcome.proposed[line] = bool(matches and matches[0].renamed and headers[0] == line.new_header)
-        outcome.sure[line] = bool(matches and matches[0].sure)
-    for change in changes:
-        for match in change.matches:
-            pair = proposed(match)
-            line = next((x for x in lines if x.old_header == match.old.header), None)
-            if pair and (line is None or line.new_header != change.news[pair.new].header):
-                of = line or next((x for x in lines if x.new_header == change.news[pair.new].header), lines[0])
-                outcome.false.append((of, f"{match.old.header} -> {change.news[pair.new].header}", pair.score))
+        outcome.proposed[line] = bool(match and match.renamed and headers[0] == line.new_header)
+        outcome.sure[line] = bool(match and match.sure)
+    for change, match in matches:
+        pair = proposed(match)
+        if pair is None:
+            continue
+        header = change.news[pair.new].header
+        of = next((x for x in lines if _is_of(match, x)), None)
+        if of is None or of.new_header != header:
+            of = of or next((x for x in lines if x.new_header == header), lines[0])
+            outcome.false.append((of, f"{match.old.header} -> {header}", pair.score))
+
+
+def _is_of(match: Match, line: Line) -> bool:
+    return bool(line.old_header) and (match.old.header == line.old_header or match.old.column.matches(line.old_header))
 
 
 def together(lines: list[Line]) -> Iterator[list[Line]]:
