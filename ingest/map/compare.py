@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # set on the tuning half of tests/data/renamed_columns.csv: docs/map_assistant.md
 NAME, VALUES, POSITION = 0.45, 0.45, 0.10
 ONLY_NAME, ONLY_POSITION = 0.85, 0.15
-SAME_ROWS, OTHER_ROWS = 0.6, 0.3
+SAME_ROWS, OTHER_ROWS, DIFFERENT = 0.6, 0.3, 0.1
 RENAMED, SURE, MARGIN = 0.42, 0.6, 0.08
 CANDIDATES = 3
 FITTED = 1000
@@ -104,9 +104,9 @@ def _pair(i: int, old: Old, j: int, new: New, words: Vocabulary, fits: Fits, row
         score = NAME * name + VALUES * by_values.score + POSITION * place
         if same and same.beyond > score:
             score += SAME_ROWS * (same.beyond - score)
-        elif same and same.equal < 0.5 and by_values.shapes > 0.8:
-            # written alike and yet different in the same records
-            score -= OTHER_ROWS * (score - same.beyond)
+        elif same and same.equal < DIFFERENT and by_values.shapes > 0.8:
+            # written alike and yet different in the same records: a start and an end, not the same day given again
+            score -= OTHER_ROWS * score
         if by_values.kinds < 0.2 and name < 0.9:
             score *= 0.6
     if share is not None and share < 0.5:
