@@ -71,6 +71,62 @@ with stated as (
         woonplaats_code,
         municipality_code
     from {{ ref('stg_regions__woonplaats') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        community,
+        {{ stable_hash([
+            'form', 'region', 'place', 'start_date', 'status', 'education_partners', 'business_partners',
+            'government_partners', 'research_partners', 'last_subsidy', 'last_subsidy_end', 'continuation_agreement',
+            'agreement_until', 'structural_funding', 'structural_share', 'sustainable_at_start', 'skillslab',
+            'mbo_partner', 'adult_training', 'forms_of_learning', 'experiments', 'validates_learning',
+            'promotion_activities', 'aimed_at_women', 'research', 'research_titles'
+        ]) }}
+    from {{ ref('stg_lc_inventory__answer') }}
+    -- answers of people have no key that outlives an export: an answer that changed is another one
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash([
+            'community', 'role', 'function_innovating', 'function_education', 'function_training',
+            'function_knowledge', 'grade'
+        ]) }},
+        ''
+    from {{ ref('stg_partner_survey__answer') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash(['kind', 'region', 'level', 'grade', 'content', 'design', 'room', 'support']) }},
+        ''
+    from {{ ref('stg_curricula_survey__answer') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash([
+            'company_number', 'association', 'role', 'education_level', 'works_with_education', 'shortage',
+            'mismatch', 'too_incidental', 'grade', 'learning', 'skills', 'weight'
+        ]) }},
+        ''
+    from {{ ref('stg_company_survey__answer') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        curriculum_id,
+        {{ stable_hash([
+            'title', 'crebo', 'croho', 'nlqf', 'pathway', 'institution', 'brin', 'place', 'region', 'content',
+            'design', 'invites_lifelong', 'in_force_since', 'skills'
+        ]) }}
+    from {{ ref('stg_curricula_evaluation__evaluation') }}
 )
 
 -- Rows of one state that share a key are one fact.

@@ -1,0 +1,20 @@
+select
+    respondent,
+    kind,
+    region,
+    level,
+    grade,
+    content,
+    design,
+    room,
+    support,
+    _source_id,
+    _table_id,
+    _snapshot_id,
+    _file,
+    _sheet,
+    _row,
+    _landed_at,
+    _valid_as_of,
+    _is_sample
+from {{ source('curricula_survey', 'answer') }}
