@@ -95,7 +95,7 @@ with stated as (
             'community', 'role', 'function_innovating', 'function_education', 'function_training',
             'function_knowledge', 'grade'
         ]) }},
-        ''
+        '' as fact_value
     from {{ ref('stg_partner_survey__answer') }}
     union all
     select
@@ -103,7 +103,7 @@ with stated as (
         _table_id,
         _snapshot_id,
         {{ stable_hash(['kind', 'region', 'level', 'grade', 'content', 'design', 'room', 'support']) }},
-        ''
+        '' as fact_value
     from {{ ref('stg_curricula_survey__answer') }}
     union all
     select
@@ -114,7 +114,7 @@ with stated as (
             'company_number', 'association', 'role', 'education_level', 'works_with_education', 'shortage',
             'mismatch', 'too_incidental', 'grade', 'learning', 'skills', 'weight'
         ]) }},
-        ''
+        '' as fact_value
     from {{ ref('stg_company_survey__answer') }}
     union all
     select
