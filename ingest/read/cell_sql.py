@@ -9,7 +9,7 @@ from ingest.read.cell_types import TYPES
 
 MASK = "[personal]"
 # types whose value is the text itself: nothing there can fail
-_FREE = ("text", "code")
+_FREE = ("text", "code", "list")
 
 
 def marked(n: int, column: Column) -> str:
@@ -17,7 +17,9 @@ def marked(n: int, column: Column) -> str:
     if not column.missing:
         return f"t{n}"
     markers = ", ".join(literal(m.casefold()) for m in column.missing)
-    missing = f"lower(t{n}) in ({markers})"
+    longest = max(len(m.encode()) for m in column.missing)
+    # most texts are longer than any mark: they are not looked at
+    missing = f"case when strlen(t{n}) <= {longest} then lower(t{n}) in ({markers}) end"
     if column.type == "money" and "0" in column.missing:
         # where 0 means "not published", it does so however it is written: 0,00 or € 0 or 0,-
         missing += f" or cell_money(t{n}) = 0"

@@ -32,17 +32,17 @@ create or replace macro cell_kvk(t) as
     case when regexp_full_match(t, '[0-9]{7,8}') then lpad(t, 8, '0') end;
 
 -- 'a;b;' 'a|b' and one a line are lists, and so is a JSON array
+create or replace macro list_parts(t) as replace(replace(t, '|', ';'), chr(10), ';');
+create or replace macro clean_list(l) as
+    list_filter(list_transform(l, lambda e: cell_text(e)), lambda e: e is not null);
 create or replace macro cell_list(t) as
-    list_filter(
-        list_transform(
-            case
-                when t[1:1] = '[' then coalesce(try_cast(try_cast(t as json) as varchar[]), [t])
-                else regexp_split_to_array(t, '[;|\n]')
-            end,
-            lambda e: cell_text(e)
-        ),
-        lambda e: e is not null
-    );
+    case
+        when t[1:1] = '[' then clean_list(coalesce(try_cast(try_cast(t as json) as varchar[]), [t]))
+        -- a list without blanks around its parts needs no look at each of them: ten times as fast
+        when not regexp_matches(list_parts(t), '^;|;$|;[\s;]|\s;|\x{00a0}|\x{200b}|\x{feff}')
+            then string_split(list_parts(t), ';')
+        else clean_list(string_split(list_parts(t), ';'))
+    end;
 create or replace macro cell_coordinate(t) as
     case when regexp_full_match(t, '-?[0-9]{1,6}([.,][0-9]+)?') then try_cast(replace(t, ',', '.') as double) end;
 

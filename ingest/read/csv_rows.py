@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from htsm.sql import identifier, literal
-from ingest.read.csv_form import form_of
+from ingest.read.csv_form import form_of, has_blank_lines
 from ingest.read.gzip_bytes import is_packed, open_bytes
 from ingest.read.raw_table import RawTable
 
@@ -77,7 +77,6 @@ def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | 
         if width > MAX_COLUMNS:
             return width
         parked = scratch / f"{relation}-{path.stat().st_ino}.parquet" if is_large and scratch else None
-        loaded = False
         if form.is_plain:
             # in order of speed; a record wider than the first ones, or a newline in quotes, needs a slower way
             ways: list[dict[str, str]] = [{}, {"null_padding": "true"}] if parked else []
@@ -86,16 +85,20 @@ def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | 
                     rows = _load_directly(con, relation, path, delimiter, width, parked, options)
                 except duckdb.InvalidInputException:
                     continue
-                loaded = True
-                break
-        if not loaded:
-            with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="", dir=scratch) as plain:
-                width = _write_plain(path, encoding, delimiter, plain)  # type: ignore[arg-type]
-                if width > MAX_COLUMNS:
+                if rows == form.lines:
                     return width
-                rows = _load_directly(con, relation, Path(plain.name), ";", width, parked, _CAREFUL)
-        if not loaded or rows != form.lines + (not form.ends_with_newline):
-            refuse_swallowed_rows(con, relation, width, delimiter)
+                if not has_blank_lines(path):
+                    # fewer rows than lines: cells over several lines
+                    refuse_swallowed_rows(con, relation, width, delimiter)
+                    return width
+                break
+        # what DuckDB would drop or cannot read is written out as it can
+        with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="", dir=scratch) as plain:
+            width = _write_plain(path, encoding, delimiter, plain)  # type: ignore[arg-type]
+            if width > MAX_COLUMNS:
+                return width
+            rows = _load_directly(con, relation, Path(plain.name), ";", width, parked, _CAREFUL)
+        refuse_swallowed_rows(con, relation, width, delimiter)
         return width
 
     return RawTable(file=name, sheet="", peek=peek, load=load, is_large=is_large, is_damaged=form.is_damaged)

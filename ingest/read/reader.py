@@ -176,6 +176,8 @@ class SnapshotReader:
         rows = f"select *{constants} from ({typed.loaded})"
         if streams:
             valid_as_of = self.read.valid_as_of or reference_date(self.con, Layout("", None, (part,)))
+            # a filter that is pushed down would compute every cell twice
+            self.con.execute("set disabled_optimizers = 'filter_pushdown'")
             self.parsed.stream(part.entity, rows, self.read.table_id, valid_as_of)
         else:
             finish(self.con, self.source, part.entity, rows)
@@ -189,6 +191,7 @@ class SnapshotReader:
             f"insert into quarantine select {literal(self.source.source_id)}, {literal(self.read.table_id)}, "
             f"{literal(self.sighting.snapshot_id)}, * from ({quarantine_rows('left_over')})"
         )
+        self.con.execute("reset disabled_optimizers")
         counted = relation_of(part.entity) if streams else f"(select * from {TYPED} where {IS_LOADED})"
         self.read.ledger += account.account(
             self.con, f"select _file, _sheet, count(*) from {counted} group by all", places

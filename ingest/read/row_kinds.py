@@ -13,19 +13,21 @@ TOTALS = r"(?i)^((sub|eind)?totaal|total):?$"
 def kind_of_row(source: Source, part: Part, header: Header, width: int) -> str:
     """An SQL expression over `t1`..`t<width>` (trimmed text) and `_row`: the kind of a row that is no data, or NULL."""
     cells = [f"t{i + 1}" for i in range(width)]
-    filled = f"list_count([{', '.join(cells)}])"
-    if header.row is None:
-        return f"case when {filled} = 0 then 'blank' end"
     first = f"coalesce({', '.join(cells)}, null)"
+    if header.row is None:
+        return f"case when {first} is null then 'blank' end"
     notes = " or ".join(f"regexp_matches({first}, {literal(p)})" for p in (NOTES, *source.footers))
     last = header.row + part.header_rows - 1
-    # the cheap look comes first, case by case: most rows are data
+    # the cheap look comes first, case by case: most rows are data, and begin with two filled cells
+    may_be_alone = f"t1 is null or coalesce({', '.join(cells[1:])}, null) is null"
+    is_alone = f"case when {may_be_alone} then list_count([{', '.join(cells)}]) = 1 end"
+    may_be_total = f"lower({first}[1:1]) in ('t', 's', 'e')"
     return (
-        f"case when {filled} = 0 then 'blank' "
+        f"case when {first} is null then 'blank' "
         f"when _row < {header.first_row} then 'title' when _row <= {last} then 'header' "
         f"when {_is_repeated_header(header)} then 'header' "
-        f"when case when contains(lower({first}), 'tota') then regexp_matches({first}, {literal(TOTALS)}) end "
-        f"then 'total' when case when {filled} = 1 then {notes} end then 'note' end"
+        f"when case when {may_be_total} then regexp_matches({first}, {literal(TOTALS)}) end "
+        f"then 'total' when case when {is_alone} then {notes} end then 'note' end"
     )
 
 
