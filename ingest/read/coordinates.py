@@ -18,7 +18,7 @@ SOUTH, NORTH, WEST, EAST = 50.7, 53.6, 3.3, 7.3
 _GRID_EAST, _GRID_NORTH = (10_000.0, 280_000.0), (305_000.0, 620_000.0)
 # EPSG:28992 to 4326 by EPSG operation 4833 (better than 1 m), written out: PROJ would choose by the grids that it finds
 # on a machine, and the same file would give other numbers elsewhere
-_RD_TO_WGS84 = (
+RD_TO_WGS84 = (
     "+proj=pipeline +step +inv +proj=sterea +lat_0=52.1561605555556 +lon_0=5.38763888888889 +k=0.9999079 +x_0=155000 "
     "+y_0=463000 +ellps=bessel +step +proj=push +v_3 +step +proj=cart +ellps=bessel +step +proj=helmert +x=565.4171 "
     "+y=50.3319 +z=465.5524 +rx=0.398957388243134 +ry=-0.343987817378283 +rz=1.87740163998045 +s=4.0725 "
@@ -85,4 +85,4 @@ def _places(east: float, north: float) -> list[Located]:
 def _from_grid() -> "Transformer":
     from pyproj import Transformer
 
-    return Transformer.from_pipeline(_RD_TO_WGS84)
+    return Transformer.from_pipeline(RD_TO_WGS84)

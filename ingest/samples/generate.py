@@ -32,6 +32,7 @@ WRITERS = (
     "pps_register",
     "technohubs",
     "organisations",
+    "rif_pdf",
     "lc_inventory",
     "partner_survey",
     "curricula_survey",
