@@ -24,7 +24,9 @@ with stated as (
         _table_id,
         _snapshot_id,
         {{ stable_hash(['round', 'project_name', 'lead_school']) }},
-        {{ stable_hash(['labour_market_region', 'application_type', 'subsidy_eur', 'total_budget_eur']) }}
+        {{ stable_hash([
+            'labour_market_region', 'application_type', 'subsidy_eur', 'total_budget_eur', 'status'
+        ]) }}
     from {{ ref('stg_rif__award_list') }}
     union all
     select
@@ -33,7 +35,9 @@ with stated as (
         _snapshot_id,
         {{ stable_hash(['_sheet', 'project_number', 'project_name']) }},
         {{ stable_hash([
-            'lead_school', 'place', 'province', 'sector', 'start_date', 'end_date', 'subsidy_eur', 'cofinancing_eur'
+            'lead_school', 'place', 'province', 'sector', 'start_date', 'end_date', 'subsidy_eur', 'cofinancing_eur',
+            'round', 'brin', 'labour_market_region', 'domain', 'application_type', 'parent_project_number',
+            'total_budget_eur', 'status'
         ]) }}
     from {{ ref('stg_rif__award_workbook') }}
     union all
@@ -127,6 +131,46 @@ with stated as (
             'design', 'invites_lifelong', 'in_force_since', 'skills'
         ]) }}
     from {{ ref('stg_curricula_evaluation__evaluation') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash(['name', 'place']) }},
+        {{ stable_hash([
+            'kind', 'status', 'start_date', 'end_date', 'hub_region', 'themes', 'partners', 'skillslab',
+            'mbo_partners', 'round(latitude, 4)', 'round(longitude, 4)', 'url'
+        ]) }}
+    from {{ ref('stg_fieldlabs__fieldlab') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash(['name', 'lead_institution']) }},
+        {{ stable_hash([
+            'partnership_type', 'top_sector', 'start_year', 'status', 'region', 'place', 'companies', 'students',
+            'teachers'
+        ]) }}
+    from {{ ref('stg_pps_register__partnership') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash(['name', 'place']) }},
+        {{ stable_hash(['start_date', 'companies', 'subsidy_eur', 'status']) }}
+    from {{ ref('stg_technohubs__technohub') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        coalesce(kvk_number, {{ stable_hash(['name', 'place']) }}),
+        {{ stable_hash([
+            'name', 'trade_names', 'place', 'postcode', 'sbi_2008', 'size_class', 'member_of', 'brin'
+        ]) }}
+    from {{ ref('stg_organisations__organisation') }}
 )
 
 -- Rows of one state that share a key are one fact.

@@ -6,6 +6,8 @@ select
     application_type,
     subsidy_eur,
     total_budget_eur,
+    status,
+    lead_school_latest,
     _source_id,
     _table_id,
     _snapshot_id,

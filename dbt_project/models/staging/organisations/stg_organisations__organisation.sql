@@ -1,0 +1,20 @@
+select
+    kvk_number,
+    name,
+    trade_names,
+    place,
+    postcode,
+    sbi_2008,
+    size_class,
+    member_of,
+    brin,
+    _source_id,
+    _table_id,
+    _snapshot_id,
+    _file,
+    _sheet,
+    _row,
+    _landed_at,
+    _valid_as_of,
+    _is_sample
+from {{ source('organisations', 'organisation') }}

@@ -1,0 +1,22 @@
+select
+    name,
+    partnership_type,
+    top_sector,
+    lead_institution,
+    start_year,
+    status,
+    region,
+    place,
+    companies,
+    students,
+    teachers,
+    _source_id,
+    _table_id,
+    _snapshot_id,
+    _file,
+    _sheet,
+    _row,
+    _landed_at,
+    _valid_as_of,
+    _is_sample
+from {{ source('pps_register', 'partnership') }}
