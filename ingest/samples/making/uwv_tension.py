@@ -59,7 +59,7 @@ def _band(book: Workbook, rows: list[Tension]) -> None:
     place = {quarter: 3 + 4 * i for i, quarter in enumerate(quarters)}
     ordered = sorted(rows, key=_series)
     at = 5
-    for (region, code, occupation), series in groupby(ordered, key=_series):
+    for (_, region, code, occupation), series in groupby(ordered, key=_series):
         sheet.write_row(at, 0, [_SPELLED.get(region, region), code, occupation])
         for t in series:
             sheet.write_row(at, place[t.quarter_end], _figures(t))
@@ -82,8 +82,9 @@ def _long(book: Workbook, rows: list[Tension]) -> None:
     _notes(sheet, 5 + len(ordered))
 
 
-def _series(t: Tension) -> tuple[str, str, str]:
-    return ("" if t.region == "Nederland" else t.region, t.occupation_code, t.occupation)
+def _series(t: Tension) -> tuple[bool, str, str, str]:
+    """The country first, then the regions by name."""
+    return t.region != "Nederland", t.region, t.occupation_code, t.occupation
 
 
 def _notes(sheet: object, at: int) -> None:
