@@ -13,7 +13,11 @@ EXPECTED = {
     "activity_register": ({"register_xlsx"}, 3),
     "cbs": ({"bulk_csv"}, 11),
     "regions": ({"gebieden_export", "regioatlas_arbeidsmarktregio", "woonplaatsen"}, 3),
-    "rif": ({"overview_csv", "workbook"}, 7),
+    "fieldlabs": ({"list_xlsx", "page_json", "map_geojson"}, 6),
+    "organisations": ({"register_xlsx", "register_csv"}, 3),
+    "pps_register": ({"list_csv", "list_xlsx"}, 11),
+    "technohubs": ({"list_csv"}, 4),
+    "rif": ({"overview_csv", "overview_pdf", "workbook"}, 8),
     "slim": ({"list_csv", "republished_json"}, 2),
 }
 

@@ -56,7 +56,11 @@ def test_number_and_size_of_the_files() -> None:
     assert Counter(path.relative_to(FILES).parts[0] for path in found) == {
         "cbs": 13,
         "slim": 4,
-        "rif": 3,
+        "rif": 5,
+        "fieldlabs": 10,
+        "organisations": 4,
+        "pps_register": 10,
+        "technohubs": 8,
         "activity_register": 2,
         "regions": 3,
     }

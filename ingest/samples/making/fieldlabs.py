@@ -107,6 +107,7 @@ def _page(rows: tuple[Row, ...]) -> bytes:
             "partners": [{"name": p["naam"], "type": p["type"]} for p in _partners(row)],
             "skillslab": bool(row.community.skillslab),
             "mboPartners": bool(_mbo(row)),
+            "source": NOTICE,
             "updated": row.edition.valid_as_of.isoformat(),
             "url": row.community.url,
         }
