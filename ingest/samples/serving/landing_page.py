@@ -16,6 +16,7 @@ TITLES = {
     "rif": "Regionaal investeringsfonds mbo: toegekende aanvragen",
     "activity_register": "Activiteitenregister human capital agenda HTSM",
     "regions": "Gebieden in Nederland",
+    "cbs": "Spanning op de arbeidsmarkt (CBS)",
     "uwv_tension": "Spanningsindicator arbeidsmarkt (UWV)",
     "vacancies": "Vacatures van internet",
     "fieldlabs": "Fieldlabs Smart Industry",
