@@ -1,7 +1,7 @@
 """Where a place in the Netherlands is, from two numbers as people write them: degrees or the Dutch grid, in any order.
 
-The European part: degrees between 50.7 and 53.6 north, 3.3 and 7.3 east; on the grid (RD, EPSG:28992) 305 to 620 km
-north, 10 to 280 km east of its origin. These ranges have nothing in common, so that the size of two numbers says which
+The European part: degrees between 50.7 and 53.6 north, 3.3 and 7.3 east; on the grid (RD, EPSG:28992) 299 to 627 km
+north, 0 to 295 km east of its origin. These ranges have nothing in common, so that the size of two numbers says which
 they are, and in what order they stand.
 """
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pyproj import Transformer
 
 SOUTH, NORTH, WEST, EAST = 50.7, 53.6, 3.3, 7.3
-_GRID_EAST, _GRID_NORTH = (10_000.0, 280_000.0), (305_000.0, 620_000.0)
+_GRID_EAST, _GRID_NORTH = (0.0, 295_000.0), (299_000.0, 627_000.0)
 # EPSG:28992 to 4326 by EPSG operation 4833 (better than 1 m), written out: PROJ would choose by the grids that it finds
 # on a machine, and the same file would give other numbers elsewhere
 RD_TO_WGS84 = (
