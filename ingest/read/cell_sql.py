@@ -62,9 +62,20 @@ def is_bad(n: int, column: Column, is_damaged: bool) -> str | None:
     return f"coalesce({' or '.join(bad)}, false)" if bad else None
 
 
-def fault(n: int, column: Column, label: str, is_damaged: bool) -> str:
-    """What is wrong with a cell as a struct (column_name, column_number, value, reason), NULL when nothing is."""
-    shown = f"case when m{n} is not null then {literal(MASK)} end" if column.is_personal else f"m{n}"
+def shape(text: str) -> str:
+    """A text as its shape: `ab-12` is `aa-12`, digits of a longer text become 9."""
+    letters = f"regexp_replace({text}, '\\p{{L}}', 'a', 'g')"
+    return f"case when strlen({text}) <= 5 then {letters} else regexp_replace({letters}, '[0-9]', '9', 'g') end"
+
+
+def fault(n: int, column: Column, label: str, is_damaged: bool, of_people: bool) -> str:
+    """What is wrong with a cell as a struct (column_name, column_number, value, reason), NULL when nothing is.
+
+    `of_people`: any cell may hold a person's words; values show by their shape only.
+    """
+    shown = shape(f"m{n}") if of_people else f"m{n}"
+    if column.is_personal:
+        shown = f"case when m{n} is not null then {literal(MASK)} end"
     expected = "one of: " + ", ".join(column.values) if column.values else TYPES[column.type].expected
     when = []
     if is_damaged:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from htsm.sql import literal
 from ingest.declaration import Correction, Part, Source, plain
+from ingest.read.cell_sql import shape
 from ingest.read.header import Header
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ def corrected(source: Source, part: Part, header: Header, width: int, rows: str)
     places = open_corrections(source, part, header)
     cells = [_replaced(n, [p for p in places if p[2] == n and p[0].action == "replace"]) for n in range(1, width + 1)]
     aside = " ".join(
-        f"when {_hits(*p)} then {{'column_name': {literal(p[0].header)}, 'column_number': {p[2]}, 'value': t{p[2]}, "
+        f"when {_hits(*p)} then {{'column_name': {literal(p[0].header)}, 'column_number': {p[2]}, "
+        f"'value': {_shown(source, f't{p[2]}')}, "
         f"'reason': {literal(f'set aside by correction {p[0].correction_id}: {p[0].reason}')}}}"
         for p in places
         if p[0].action == "set_aside"
@@ -43,6 +45,10 @@ def corrected(source: Source, part: Part, header: Header, width: int, rows: str)
     # the raw texts are kept beside the corrected ones: the guard is judged by what the publisher wrote
     raw = "".join(f", t{n} as raw{n}" for n in sorted({n for _, key, cell in places for n in (key, cell)}))
     return f"select _file, _sheet, _row, {', '.join(cells)}, {set_aside} as _set_aside{raw} from ({rows})"
+
+
+def _shown(source: Source, text: str) -> str:
+    return shape(text) if source.raw != "keep" else text
 
 
 def _hits(correction: Correction, key: int, n: int) -> str:
@@ -62,7 +68,7 @@ def states(
     found = []
     for correction, key, n in open_corrections(source, part, header):
         rows = con.execute(
-            f"select _file, _sheet, _row, raw{n}, raw{n} is not distinct from $expected "
+            f"select _file, _sheet, _row, {_shown(source, f'raw{n}')}, raw{n} is not distinct from $expected "
             f"from {relation} where raw{key} = $key order by 5 desc, _row limit 1",
             {"expected": correction.expected or None, "key": correction.key_value},
         ).fetchall()

@@ -7,6 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ingest.declaration import Source
+from ingest.read.cell_sql import shape
 from ingest.read.entities import derived_fields
 from ingest.read.typing import TYPED
 
@@ -36,10 +37,12 @@ def finish(con: "duckdb.DuckDBPyConnection", source: Source, entity: str, rows: 
     if not aside:
         return
     con.execute(f"create or replace temp table set_aside as {aside}")
+    text = "cast(value as varchar)"
+    shown = shape(text) if source.raw != "keep" else text
     con.execute(f"delete from {FINISHED} where _row in (select _row from set_aside)")
     con.execute(
         f"update {TYPED} set _bad = true, _errors = s.errors from (select _row, list({{'column_name': column_name, "
-        "'column_number': cast(null as integer), 'value': cast(value as varchar), 'reason': reason}) as errors "
+        f"'column_number': cast(null as integer), 'value': {shown}, 'reason': reason}}) as errors "
         f"from set_aside group by _row) as s where {TYPED}._row = s._row and _kind is null"
     )
 

@@ -157,12 +157,12 @@ class SnapshotReader:
             )
         check_header(self.source, part, table, header, columns)
         completeness.check_units(self.con, self.source, table, header)
-        typed = type_rows(self.con, self.source, part, table, header, width, self._titles(header))
+        streams = table.is_large and _can_stream(self.source, layout, part)
+        typed = type_rows(self.con, self.source, part, table, header, width, self._titles(header), streams)
         settle_answers(self.con, part, header)
         if part.valid_as_of_title and header.row and not self.read.valid_as_of:
             self.read.valid_as_of = title_date(self.con, part.valid_as_of_title, width, header.first_row)
         places = [(f, table.sheet) for f in table.files or (table.file,)]
-        streams = table.is_large and _can_stream(self.source, layout, part)
         self._load(part, typed, _constants(groups, header), places, streams)
         self.read.promises += promises.totals(self.con, part, header) + promises.promised_rows(self.con, part, width)
         self.read.corrections += states(self.con, self.source, part, header, TYPED)

@@ -42,8 +42,12 @@ def type_rows(
     header: Header,
     width: int,
     titles: dict[str, str],
+    streams: bool,
 ) -> Typed:
-    """Types the rows of the relation `raw_rows`; `titles` explains codes of type `title_of`."""
+    """Types the rows of the relation `raw_rows`; `titles` explains codes of type `title_of`.
+
+    With `streams` the result is a view, which computes its rows each time it is read; else a table.
+    """
     mapped = {i + 1: c for i, c in header.columns.items() if c.is_loaded}
     untitled = [i + 1 for i in range(width) if i >= len(header.texts) or not header.texts[i].strip()]
     file = "_file" if table.files else f"{literal(table.file)} as _file"
@@ -54,9 +58,9 @@ def type_rows(
     kind = kind_of_row(source, part, header, width)
     rows = f"select *, {marked}, {kind} as _kind from ({rows})"
     rows = f"select *, {', '.join(_values(mapped, titles))} from ({rows})"
-    rows = f"select *, {_judgement(source, mapped, untitled, header, table.is_damaged)} from ({rows})"
+    rows = f"select *, {_judgement(source, part, mapped, untitled, header, table.is_damaged)} from ({rows})"
     con.execute(f"drop view if exists {TYPED}" if not _is_table(con) else f"drop table {TYPED}")
-    con.execute(f"create temp {'view' if table.is_large else 'table'} {TYPED} as {rows}")
+    con.execute(f"create temp {'view' if streams else 'table'} {TYPED} as {rows}")
     return Typed(_loaded(mapped, header, part.answers is not None))
 
 
@@ -71,7 +75,11 @@ def _values(mapped: dict[int, Column], titles: dict[str, str]) -> list[str]:
     return values + [f"date_precision(m{n}) as p{n}" for n, c in mapped.items() if c.type == "partial_date"]
 
 
-def _judgement(source: Source, mapped: dict[int, Column], untitled: list[int], header: Header, damaged: bool) -> str:
+def _judgement(
+    source: Source, part: Part, mapped: dict[int, Column], untitled: list[int], header: Header, damaged: bool
+) -> str:
+    # only in delimited text can the cells of a row shift, and a person's words come to stand in any column
+    of_people = part.answers is not None and part.carrier == "csv"
     labels = {n: header.texts[n - 1].strip() for n in mapped}
     is_personal = any(c.is_personal for c in source.columns)
     bad = [b for n, c in mapped.items() if (b := cell_sql.is_bad(n, c, damaged))]
@@ -79,7 +87,7 @@ def _judgement(source: Source, mapped: dict[int, Column], untitled: list[int], h
     bad += [f"t{n} is not null" for n in untitled]
     bad += ["coalesce(_set_aside is not null, false)"] if _has_corrections(source) else []
     is_bad = " or ".join(bad) if bad else "false"
-    faults = [cell_sql.fault(n, c, labels[n], damaged) for n, c in mapped.items()]
+    faults = [cell_sql.fault(n, c, labels[n], damaged, of_people) for n, c in mapped.items()]
     for n in untitled:
         shown = f"case when t{n} is not null then {literal(cell_sql.MASK)} end" if is_personal else f"t{n}"
         label = f"(column {n}, without a header)"

@@ -1,6 +1,7 @@
 """The partner survey from LimeSurvey: each wave's codes, who counts, what is set aside, and what stays nobody's."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -88,20 +89,23 @@ def test_no_box_at_all_is_a_question_left_open(drop):
 
 
 @pytest.mark.parametrize(
-    ("field", "header", "value", "reason"),
+    ("field", "header", "value", "shown", "reason"),
     [
-        ("grade", "Q4", "8-9", "expected a grade from 1 to 10"),
-        ("grade", "Q4", "11", "expected a grade from 1 to 10"),
-        ("role", "Q2", "AO09", "expected one of: AO01, AO02, AO03, AO04"),
-        ("function_training", "Q3[SQ003]", "misschien", "expected yes or no (ja/nee)"),
-        ("community", "Q1", "", "the value is missing and it is required"),
+        ("grade", "Q4", "8-9", "8-9", "expected a grade from 1 to 10"),
+        ("grade", "Q4", "11", "11", "expected a grade from 1 to 10"),
+        ("grade", "Q4", f"{CANARY} belt u mij op 0612345678", "shape", "expected a grade from 1 to 10"),
+        ("role", "Q2", "AO09", "aa09", "expected one of: AO01, AO02, AO03, AO04"),
+        ("function_training", "Q3[SQ003]", "misschien", "aaaaaaaaa", "expected yes or no (ja/nee)"),
+        ("community", "Q1", "", None, "the value is missing and it is required"),
     ],
 )
-def test_what_is_no_answer_is_set_aside_without_a_word_of_the_person(drop, tmp_path, field, header, value, reason):
+def test_what_is_no_answer_is_set_aside_without_a_word_of_the_person(drop, field, header, value, shown, reason):
+    # in delimited text the cells of a row can shift: a word of a person can stand in any column
+    shown = re.sub("[0-9]", "9", re.sub("[^0-9 _-]", "a", value)) if shown == "shape" else shown
     answers = [answer("w2021"), answer("w2021", remark=f"{CANARY} opmerking") | {field: value}]
     reports, _ = drop("partner_survey", {"w2021.csv": limesurvey("w2021", answers)})
     accounted(reports)
-    assert drop.quarantine("partner_survey") == [("w2021.csv", "", 3, header, value or None, reason)]
+    assert drop.quarantine("partner_survey") == [("w2021.csv", "", 3, header, shown, reason)]
     assert len(drop.parsed("partner_survey", "answer", "_row")) == 1
     assert found(drop.state.root, [CANARY]) == {}
 
