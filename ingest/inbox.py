@@ -105,7 +105,7 @@ def _take_folder(
         try:
             good.append(_recognise(source, path, landed_at, note))
         except DeliveryRefused as refusal:
-            dropped.refusals.append(_keep(home, source, {path: sha256}, refusal, landed_at))
+            dropped.refusals.append(_keep(home, source, {path: sha256}, refusal, landed_at, _said(note, path)))
         except OSError as error:
             # the machine's fault, not the file's: it stays where it is for the next run
             del dropped.seen[path]
@@ -223,10 +223,23 @@ def _unambiguous(home: Home, source: Source, dropped: Dropped, now: datetime) ->
     return kept
 
 
+def _said(note: Note, path: Path) -> dict[str, str | bool]:
+    """What the note and the folder say of a file, as `delivery.yml` would."""
+    said: dict[str, str | bool] = {"is_sample": note.is_sample, "folder": path.parent.name}
+    said |= {"landed_at": note.landed_at.isoformat()} if note.landed_at else {}
+    said |= {"table_id": note.table_id} if note.table_id else {}
+    return said | ({"valid_as_of": note.valid_as_of.isoformat()} if note.valid_as_of else {})
+
+
 def _keep(
-    home: Home, source: Source, files: dict[Path, str], refusal: DeliveryRefused, at: datetime
+    home: Home,
+    source: Source,
+    files: dict[Path, str],
+    refusal: DeliveryRefused,
+    at: datetime,
+    said: dict[str, str | bool] | None = None,
 ) -> DeliveryRefused:
     key, refusal = next(iter(files.values())), as_kept(source, refusal)
     keep_refused(home, source, key, {p.name: p for p in files}, refusal)
-    record_refusal(home, source.source_id, key, at, refusal)
+    record_refusal(home, source.source_id, key, at, refusal, said)
     return refusal

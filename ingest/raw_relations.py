@@ -10,10 +10,9 @@ from htsm.sql import identifier, literal
 from ingest.control_tables import CONTROL_TABLES
 from ingest.declaration import Source, load_source, source_ids
 from ingest.findings import findings
-from ingest.landing import sightings
 from ingest.read.entities import QUARANTINE, entity_schema
 from ingest.read.snapshots import parsed_name, version_of
-from ingest.refused import door_refusals
+from ingest.refused import open_at_the_door
 from ingest.selection import Selection
 
 
@@ -122,16 +121,12 @@ def refusal_rows(home: Home, selection: Selection, as_of: datetime) -> list[dict
             )
     taken = {f.sha256 for s in selection.states for f in s.sighting.files}
     for source_id in source_ids():
-        came_in = [s.retrieved_at for s in sightings(home, source_id) if s.origin == "inbox" and s.landed_time <= as_of]
-        for entry in door_refusals(home, source_id):
-            moment = datetime.fromisoformat(entry["refused_at"])
-            # settled when files of the source were offered again without it
-            settled = any(at > entry["offered_at"] for at in came_in)
-            if moment <= as_of and entry["key"] not in taken and not settled:
-                rows += [
-                    _refusal_row(source_id, "", entry["key"], problem) | {"refused_at": _naive(moment)}
-                    for problem in entry["problems"]
-                ]
+        for entry in open_at_the_door(home, source_id, as_of, taken):
+            refused_at = _naive(datetime.fromisoformat(entry["refused_at"]))
+            rows += [
+                _refusal_row(source_id, "", entry["key"], problem) | {"refused_at": refused_at}
+                for problem in entry["problems"]
+            ]
     return rows
 
 

@@ -13,6 +13,7 @@ from htsm.home import Home
 from ingest import journal
 from ingest.at_rest import SUFFIX, encrypt, is_encrypted
 from ingest.declaration import Source
+from ingest.landing import sightings
 from ingest.raw_files import replace_by_encrypted
 from ingest.raw_key import raw_key
 from ingest.refusal import DeliveryRefused
@@ -77,10 +78,21 @@ def _door_log(home: Home, source_id: str) -> Path:
     return home.landing / source_id / "refused_at_the_door.jsonl"
 
 
-def record_refusal(home: Home, source_id: str, key: str, at: datetime, refusal: DeliveryRefused) -> None:
-    """Notes a file that never became a snapshot, each time it is offered; `key` is its sha256."""
+def record_refusal(
+    home: Home, source_id: str, key: str, at: datetime, refusal: DeliveryRefused, said: dict[str, Any] | None = None
+) -> None:
+    """Notes a file that never became a snapshot, each time it is offered; `key` is its sha256.
+
+    `said` is what its `delivery.yml` and its folder's name say of it: it is needed to offer the file again.
+    """
     now = datetime.now(UTC).isoformat()
-    entry = {"key": key, "refused_at": at.isoformat(), "offered_at": now, "problems": refusal.as_records()}
+    entry: dict[str, Any] = {
+        "key": key,
+        "refused_at": at.isoformat(),
+        "offered_at": now,
+        "problems": refusal.as_records(),
+    }
+    entry |= {"said": said} if said else {}
     journal.append(_door_log(home, source_id), entry)
 
 
@@ -93,3 +105,18 @@ def door_refusals(home: Home, source_id: str) -> list[dict[str, Any]]:
             entry["refused_at"] = before["refused_at"]
         found[entry["key"]] = entry
     return list(found.values())
+
+
+def open_at_the_door(home: Home, source_id: str, as_of: datetime, taken: set[str]) -> list[dict[str, Any]]:
+    """The files refused before landing, up to the as-of, about which something has to be done still.
+
+    Settled is one whose bytes were `taken` in since, and one that was left out when files were offered again.
+    """
+    came_in = [s.retrieved_at for s in sightings(home, source_id) if s.origin == "inbox" and s.landed_time <= as_of]
+    return [
+        entry
+        for entry in door_refusals(home, source_id)
+        if datetime.fromisoformat(entry["refused_at"]) <= as_of
+        and entry["key"] not in taken
+        and not any(at > entry["offered_at"] for at in came_in)
+    ]

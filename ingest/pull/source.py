@@ -40,10 +40,13 @@ class Pulled:
     refusals: list[DeliveryRefused] = field(default_factory=list)
 
 
-def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = None) -> Pulled:
+def pull_source(
+    home: Home, source_id: str, profile: str, folder: Path | None = None, moment: datetime | None = None
+) -> Pulled:
     """Lands what the publisher and the inbox have of a source.
 
-    `folder` is a folder of files to take instead of the inbox and the publisher; its files stay where they are.
+    `folder` is a folder of files to take instead of the inbox and the publisher; its files stay where they are, and
+    without a date of their own they count as come in at `moment`, by default now.
     Raises PublisherUnreachable when the publisher does not answer; what landed before stays in use.
     """
     source = declared(home, source_id)
@@ -51,7 +54,7 @@ def pull_source(home: Home, source_id: str, profile: str, folder: Path | None = 
     _protect(home, source)
     drop = folder or home.inbox / source_id
     retrieved_at = datetime.now(UTC)
-    dropped = inbox.take(home, source, drop, now(profile), retrieved_at)
+    dropped = inbox.take(home, source, drop, moment or now(profile), retrieved_at)
     pulled.refusals = dropped.refusals
     for delivery in dropped.deliveries:
         _land(home, source, delivery, pulled)
