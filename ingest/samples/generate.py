@@ -6,19 +6,31 @@ Same seed and scale, same bytes. All files are of one made-up world (`making/wor
 import argparse
 import json
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from ingest.samples.making.activity_register import activity_register_files
+from ingest.samples.making.cbs import cbs_files
 from ingest.samples.making.cbs_v3 import national_table, regional_table
 from ingest.samples.making.cbs_v4 import vacancy_rates
+from ingest.samples.making.company_survey import company_survey_files
+from ingest.samples.making.curricula_evaluation import curricula_evaluation_files
+from ingest.samples.making.curricula_survey import curricula_survey_files
 from ingest.samples.making.edition import SEED
+from ingest.samples.making.eurostat import eurostat_files
+from ingest.samples.making.fieldlabs import fieldlabs_files
+from ingest.samples.making.lc_inventory import lc_inventory_files
+from ingest.samples.making.organisations import organisations_files
+from ingest.samples.making.partner_survey import partner_survey_files
+from ingest.samples.making.pps_register import pps_register_files
 from ingest.samples.making.regions import region_files
 from ingest.samples.making.rif import rif_files
+from ingest.samples.making.rif_pdf import rif_pdf_files
 from ingest.samples.making.slim import slim_files
+from ingest.samples.making.technohubs import technohubs_files
 from ingest.samples.making.truth import truth
 from ingest.samples.making.truth_breakdowns import truth_of_breakdowns
+from ingest.samples.making.uwv_tension import uwv_tension_files
+from ingest.samples.making.vacancies import vacancies_files
 from ingest.samples.making.world import World, world
 from ingest.samples.making.world_truth import truth_world
 
@@ -26,33 +38,23 @@ SAMPLES = Path(__file__).parent
 FILES = SAMPLES / "files"
 # beside the made-up files of a source, so that a copy of them still says what they are
 NOTE = b"# VOORBEELDDATA - verzonnen\nis_sample: true\n"
-# the modules that write a source's files: `<name>_files(world)`, paths below files/; those that exist are used
-WRITERS = (
-    "fieldlabs",
-    "pps_register",
-    "technohubs",
-    "organisations",
-    "rif_pdf",
-    "lc_inventory",
-    "partner_survey",
-    "curricula_survey",
-    "curricula_evaluation",
-    "company_survey",
-    "cbs",
-    "uwv_tension",
-    "eurostat",
-    "vacancies",
+# what writes the files of a source from the world, paths below files/
+WRITERS: tuple[Callable[[World], dict[str, bytes]], ...] = (
+    fieldlabs_files,
+    pps_register_files,
+    technohubs_files,
+    organisations_files,
+    rif_pdf_files,
+    lc_inventory_files,
+    partner_survey_files,
+    curricula_survey_files,
+    curricula_evaluation_files,
+    company_survey_files,
+    cbs_files,
+    uwv_tension_files,
+    eurostat_files,
+    vacancies_files,
 )
-
-
-def _writers() -> list[Callable[[World], dict[str, bytes]]]:
-    """The writers that are there, in the order of `WRITERS`."""
-    found = []
-    for name in WRITERS:
-        module = f"ingest.samples.making.{name}"
-        if find_spec(module):
-            found.append(getattr(import_module(module), f"{name}_files"))
-    return found
 
 
 def sample_files(seed: int = SEED, scale: int = 1) -> dict[str, bytes]:
@@ -67,7 +69,7 @@ def sample_files(seed: int = SEED, scale: int = 1) -> dict[str, bytes]:
         | activity_register_files(list(made_up.activities))
         | region_files()
     )
-    for write_source in _writers():
+    for write_source in WRITERS:
         files |= write_source(made_up)
     # two lists of one table in one place: a note says which of them is the older
     files["slim/republished/delivery.yml"] = NOTE + b"landed_at: 2023-06-01\n"

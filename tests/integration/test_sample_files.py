@@ -22,6 +22,11 @@ EXPECTED = {
     "technohubs": ({"list_csv"}, 4),
     "rif": ({"overview_csv", "overview_pdf", "workbook"}, 8),
     "slim": ({"list_csv", "republished_json"}, 2),
+    "lc_inventory": ({"forms_xlsx"}, 5),
+    "partner_survey": ({"limesurvey_csv"}, 4),
+    "curricula_survey": ({"qualtrics_csv", "qualtrics_legacy_csv"}, 2),
+    "curricula_evaluation": ({"evaluation_xlsx"}, 6),
+    "company_survey": ({"spss_sav"}, 3),
 }
 
 

@@ -64,6 +64,11 @@ def test_number_and_size_of_the_files() -> None:
         "organisations": 4,
         "pps_register": 10,
         "technohubs": 8,
+        "lc_inventory": 7,
+        "partner_survey": 6,
+        "curricula_survey": 3,
+        "curricula_evaluation": 4,
+        "company_survey": 4,
         "activity_register": 2,
         "regions": 3,
     }

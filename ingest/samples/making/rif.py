@@ -100,8 +100,7 @@ def _sheet_rows(year: int, made: list[Project]) -> list[list[object]]:
     for p in (project for project in made if project.year == year):
         start = p.start.year if p.start_known_as_year else _date_cell(p.start, year)
         where = (p.place.name, p.place.province, p.sector)
-        amounts = (_amount_cell(p.subsidy, year), _amount_cell(p.cofinancing, year))
-        amounts = (*amounts, _amount_cell(p.budget, year))
+        amounts = [_amount_cell(euros, year) for euros in (p.subsidy, p.cofinancing, p.budget)]
         rows.append([p.number, p.name, p.school, *where, start, _date_cell(p.end, year), *amounts, *_application(p)])
     if year in DIRTY:
         good = [
