@@ -2,8 +2,12 @@
 -- text that is there and gives NULL is what goes to quarantine.
 create or replace macro cell_text(t) as nullif(trim(t, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)), '');
 
+-- '1250' and, with Dutch thousands, '1.250'
 create or replace macro cell_integer(t) as
-    case when regexp_full_match(t, '[+-]?[0-9]{1,10}') then try_cast(t as integer) end;
+    case
+        when regexp_full_match(t, '[+-]?[0-9]{1,10}') then try_cast(t as integer)
+        when regexp_full_match(t, '[+-]?[0-9]{1,3}([.][0-9]{3}){1,2}') then try_cast(replace(t, '.', '') as integer)
+    end;
 
 create or replace macro cell_bigint(t) as
     case when regexp_full_match(t, '[+-]?[0-9]{1,18}') then try_cast(t as bigint) end;

@@ -80,20 +80,27 @@ def table(con: "duckdb.DuckDBPyConnection", files: list[tuple[str, Path]], recor
     """
     size = max(16 * 1024 * 1024, *(path.stat().st_size * 2 for _, path in files))
     names = " ".join(f"when {literal(str(path))} then {literal(name)}" for name, path in files)
-    con.execute(
-        f"create or replace temp table _documents as select case filename {names} end as _file, json as doc "
-        f"from read_json_objects([{', '.join(literal(str(path)) for _, path in files)}], format = 'unstructured', "
-        f"maximum_object_size = {size}, filename = true)"
-    )
-    array = f"doc -> {literal('$.' + json.dumps(records))}" if records else "doc"
-    listed = f"json_type({array}) = 'ARRAY'"
-    con.execute(
-        "create or replace temp table _records as "
-        f"select _file, unnest(range(1, len(l) + 1)) as _row, unnest(l) as r from "
-        f"(select _file, ({array}) -> '$[*]' as l from _documents where {listed})"
-    )
-    if records and not con.execute(f"select 1 from _documents where {listed} limit 1").fetchone():
-        con.execute("create or replace temp table _records as select _file, 1 as _row, doc as r from _documents")
+    given = f"[{', '.join(literal(str(path)) for _, path in files)}], maximum_object_size = {size}, filename = true"
+    told = f"case filename {names} end as _file"
+    if records is None:
+        con.execute(
+            f"create or replace temp table _records as select {told}, row_number() over () as _row, json as r "
+            f"from read_json_objects({given}, format = 'array')"
+        )
+    else:
+        # straight to the members of the list: the document as a whole is never held
+        listed = f"read_json({given}, format = 'unstructured', columns = {{{literal(records)}: 'JSON[]'}})"
+        rows = f"select {told}, {identifier(records)} as l from {listed}"
+        con.execute(
+            f"create or replace temp table _records as select _file, unnest(range(1, len(l) + 1)) as _row, "
+            f"unnest(l) as r from ({rows})"
+        )
+        # no list in any file: the document is the one record
+        if not con.execute(f"select 1 from ({rows}) where l is not null limit 1").fetchone():
+            con.execute(
+                f"create or replace temp table _records as select {told}, 1 as _row, json as r "
+                f"from read_json_objects({given}, format = 'unstructured')"
+            )
     keys, nested = _keys(con, first_keys(files[0][1]))
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:

@@ -49,6 +49,8 @@ def _json_table(
 
     try:
         return json_rows.table(con, [(f.name, f.path) for f in files], records)
+    except (duckdb.OutOfMemoryException, duckdb.IOException):
+        raise
     except (duckdb.Error, json_rows.StrangeRecord) as error:
         told = str(error).splitlines()[0]
         file = next((f for f in files if str(f.path) in told or f.name in told), files[0])
