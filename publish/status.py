@@ -1,4 +1,4 @@
-"""How the sources stand in a release: last landed, late, stale, refused, quarantined, new and revised facts."""
+"""How the sources stand in a release: last good, late, stale, drift, refused, quarantined, promises, changes."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +12,14 @@ if TYPE_CHECKING:
     from publish.shelf import Release
 
 COUNTS = {
-    "refused_files": "Refused\nfiles",
-    "quarantined_rows": "Quarantined\nrows",
-    "new_facts": "New\nfacts",
-    "revised_facts": "Revised\nfacts",
+    "drift_events": "Drift",
+    "refused_files": "Re-\nfused",
+    "quarantined_rows": "Quaran-\ntined",
+    "open_corrections": "Cor-\nrected",
+    "promises_broken": "Prom-\nises\nbroken",
 }
+
+_WIDE, _LONG = 100, 14
 
 
 def as_json(release: "Release") -> dict[str, Any]:
@@ -31,23 +34,23 @@ def as_json(release: "Release") -> dict[str, Any]:
 
 
 def print_status(release: "Release", console: "Console") -> None:
-    """Prints a line per source, then every refused file with its reason and what to do."""
+    """Prints a line per source, what changed in it, then every refused file with its reason and what to do."""
     from rich.table import Table
 
     status = as_json(release)
-    table = Table(box=None, pad_edge=False, padding=(0, 1), header_style="underline")
-    table.add_column("Source", overflow="fold")
-    table.add_column("Last landed", no_wrap=True)
+    table = Table(box=None, pad_edge=False, padding=(0, 1), collapse_padding=True, header_style="underline")
+    table.add_column("Source", no_wrap=True)
+    table.add_column("Last good", no_wrap=True)
     table.add_column("State")
     for title in COUNTS.values():
         table.add_column(title, justify="right", no_wrap=True)
     for source in status["sources"]:
         words, colour = _state(source)
         table.add_row(
-            source["source_id"],
+            _name(source["source_id"], console),
             (source["last_landed_at"] or "never")[:10],
             f"[{colour}]{words}[/]",
-            *(f"{source[column]:,}" for column in COUNTS),
+            *(_count(source, column) for column in COUNTS),
         )
     sample = f" {written(BANNER, console)}." if release.info["is_sample"] else ""
     console.print(
@@ -56,13 +59,42 @@ def print_status(release: "Release", console: "Console") -> None:
         highlight=False,
     )
     console.print(table)
+    for source in status["sources"]:
+        if source["new_facts"] or source["revised_facts"]:
+            console.print(_changed(source), markup=False, highlight=False)
     for refusal in status["refused"]:
         console.print(written(_refused(refusal), console), markup=False, highlight=False, style="red", soft_wrap=True)
 
 
 def _state(source: dict[str, Any]) -> tuple[str, str]:
-    words = [word for word in ("late", "stale") if source[f"is_{word}"]]
-    return (" and ".join(words), "yellow") if words else ("in time", "green")
+    words = [_late(source)] if source["is_late"] else []
+    words += ["stale"] if source["is_stale"] else []
+    return (", ".join(words), "yellow") if words else ("in time", "green")
+
+
+def _name(source_id: str, console: "Console") -> str:
+    """A source's name, a long one over two lines where the terminal is narrow."""
+    is_long = console.width < _WIDE and len(source_id) > _LONG
+    return source_id.replace("_", "_\n", 1) if is_long else source_id
+
+
+def _late(source: dict[str, Any]) -> str:
+    days = source.get("late_by_days")
+    if days is None:
+        return "late"
+    return f"late by {days:,} {'day' if days == 1 else 'days'}"
+
+
+def _count(source: dict[str, Any], column: str) -> str:
+    """A number; releases from before a column was there show none."""
+    if source.get(column) is None:
+        return ""
+    share = source.get("quarantined_share") if column == "quarantined_rows" and source[column] else None
+    return f"{source[column]:,}" if share is None else f"{source[column]:,} ({share:.1%})"
+
+
+def _changed(source: dict[str, Any]) -> str:
+    return f"changed {source['source_id']}: {source['new_facts']:,} new and {source['revised_facts']:,} revised facts"
 
 
 def _refused(refusal: dict[str, Any]) -> str:

@@ -174,10 +174,13 @@ class Builds:
         )
         connection.execute(
             "create table meta.source_status as select * from (values"
-            " ('slim', null::timestamp, null, true, false, 1::bigint, 0::bigint, 0::bigint, 0::bigint, 1::bigint),"
-            " ('cbs', timestamp '2023-11-30 12:00:00', 'b', false, true, 0, 1234, 4896, 1022, 0)"
+            " ('slim', null::timestamp, null, true, false, 1::bigint, 0::bigint, 0::bigint, 0::bigint, 1::bigint,"
+            " null::bigint, null::double, 0::bigint, 0::bigint),"
+            " ('cbs', timestamp '2023-11-30 12:00:00', 'b', false, true, 0, 1234, 4896, 1022, 0, 0, 0.0278, 0, 1),"
+            " ('curricula_evaluation', timestamp '2022-06-01', 'c', true, true, 0, 0, 0, 0, 0, 1234, 0.0, 2, 0)"
             ") t(source_id, last_landed_at, last_good_snapshot_id, is_late, is_stale, refused_files, quarantined_rows,"
-            " new_facts, revised_facts, drift_events)"
+            " new_facts, revised_facts, drift_events, late_by_days, quarantined_share, promises_broken,"
+            " open_corrections)"
         )
         connection.execute(
             "create table meta.refusal as select 'slim' as source_id, 'lijst.csv' as file_name, '' as sheet,"

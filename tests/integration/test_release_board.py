@@ -136,26 +136,39 @@ def test_the_board_as_json_is_what_json_can_hold(release: Release) -> None:
     assert missing["reason"]
 
 
-def test_sources_are_shown_with_what_is_wrong(release: Release) -> None:
-    console = Console(file=io.StringIO(), width=80)
+@pytest.mark.parametrize("width", [80, 100])
+def test_sources_are_shown_with_what_is_wrong(release: Release, width: int) -> None:
+    console = Console(file=io.StringIO(), width=width)
     status.print_status(release, console)
     lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     cbs = next(line for line in lines if line.startswith("cbs"))
     slim = next(line for line in lines if line.startswith("slim"))
-    assert cbs.split() == ["cbs", "2023-11-30", "stale", "0", "1,234", "4,896", "1,022"]
-    assert slim.split() == ["slim", "never", "late", "1", "0", "0", "0"]
+    assert cbs.split() == ["cbs", "2023-11-30", "stale", "0", "0", "1,234", "(2.8%)", "1", "0"]
+    assert slim.split() == ["slim", "never", "late", "1", "1", "0", "0", "0"]
+    # the longest name, and the longest state, over as many lines as they take
+    n, evaluation = next((n, line) for n, line in enumerate(lines) if line.startswith("curricula_"))
+    assert evaluation.split()[-5:] == ["0", "0", "0", "0", "2"]
+    assert {80: "curricula_ evaluation", 100: "curricula_evaluation"}[width] in " ".join(
+        [evaluation.split()[0], lines[n + 1].split()[0]]
+    )
+    assert "late by 1,234 days," in evaluation
+    assert "stale" in evaluation + lines[n + 1]
+    assert "changed cbs: 4,896 new and 1,022 revised facts" in lines
+    assert not [line for line in lines if line.startswith("changed slim")]
     refused = " ".join("\n".join(lines).split())
     assert (
         "refused slim: file lijst.csv, row 4, column Subsidie [EUR]: column is not in the map; accept the proposed map"
     ) in refused
     # what can be pasted is never broken over lines
-    assert max(len(line) for line in lines if not line.startswith("refused")) <= 80
+    assert max(len(line) for line in lines if not line.startswith("refused")) <= width
 
 
 def test_sources_as_json(release: Release) -> None:
     found = json.loads(json.dumps(status.as_json(release)))
     assert {s["source_id"]: (s["is_late"], s["is_stale"]) for s in found["sources"]} == {
         "cbs": (False, True),
+        "curricula_evaluation": (True, True),
         "slim": (True, False),
     }
+    assert {s["source_id"]: (s["late_by_days"], s["promises_broken"]) for s in found["sources"]}["slim"] == (None, 0)
     assert found["refused"][0]["file_name"] == "lijst.csv"

@@ -146,7 +146,7 @@ def test_release_json_says_what_it_was_made_from(builds: Builds) -> None:
     states = info["snapshots"]["cbs"]["83599NED"]
     assert [(s["ordinal"], s["snapshot_id"]) for s in states] == [(1, OLD), (2, NEW)]
     assert states[1]["contents"] == [{"name": "83599NED.csv", "sha256": "c" * 64, "bytes": 4711}]
-    assert [s["source_id"] for s in info["sources"]] == ["cbs", "slim"]
+    assert [s["source_id"] for s in info["sources"]] == ["cbs", "curricula_evaluation", "slim"]
     assert info["refused"][0]["column_name"] == "Subsidie [EUR]"
 
 
