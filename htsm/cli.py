@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from htsm import telling
+from htsm.cli_map import map_group
 from htsm.explained import Explained
 from htsm.raw_commands import raw
 
@@ -249,6 +250,7 @@ def samples_serve(port: int) -> None:
 
 
 cli.add_command(raw)
+cli.add_command(map_group)
 
 
 @cli.command()

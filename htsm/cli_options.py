@@ -1,0 +1,51 @@
+"""Options that several groups of commands have alike."""
+
+import getpass
+import os
+from datetime import date
+
+import click
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+PROFILES = ("sample", "live", "inbox")
+profile_option = click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    default=lambda: os.environ.get("HTSM_PROFILE", "sample"),
+    show_default="HTSM_PROFILE, else sample",
+    help="Whose clock dates the decision: the sample data's stands still.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+by_option = click.option("--by", metavar="NAME", default=_user, show_default="your user name",
+                         help="Who decides.")  # fmt: skip
+reason_option = click.option("--reason", metavar="TEXT", default="", help="Why; it stays with the decision.")
+
+
+def as_day(_context: click.Context, _parameter: click.Parameter, text: str | None) -> date | None:
+    """A date given as ISO text; a mistake in it is one of use."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is no date: write 2024-02-15") from error
+
+
+def known_source(_context: click.Context, _parameter: click.Parameter, source_id: str | None) -> str | None:
+    """The id of a source that there is."""
+    from ingest.declaration import source_ids
+
+    if source_id is not None and source_id not in source_ids():
+        raise click.BadParameter(f"no such source: {source_id}; the sources are {', '.join(source_ids())}")
+    return source_id
+
+
+source_argument = click.argument("source_id", metavar="SOURCE", callback=known_source)
+any_source_argument = click.argument("source_id", metavar="[SOURCE]", required=False, callback=known_source)
