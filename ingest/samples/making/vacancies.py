@@ -18,7 +18,7 @@ EDITION, EARLIER = dt.date(2024, 2, 1), dt.date(2023, 1, 16)
 WINDOW = 2022
 COLUMNS = list(Vacancy.__dataclass_fields__)
 _BLOCK = 65_535
-_BASE_ROWS = 200_000
+_BASE_ROWS = 100_000
 
 
 def vacancies_files(world: World) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""CBS: bundles of csv, loose and packed; dimensions that double the rows; files of two tables; a pull that is killed."""
+"""CBS: bundles of csv, loose and packed; dimensions that double the rows; mixed tables; a pull that is killed."""
 
 import io
 import json
@@ -29,13 +29,15 @@ SURVEY = {
     "Seizoencorrectie;Seizoencorrectie;Dimension\r\nPerioden;Perioden;TimeDimension\r\n",
     "MeasureCodes.csv": "Identifier;Index;Title;Description;DataType;Unit\r\n"
     'M000603;1;Tekort aan arbeidskrachten;"In procenten\r\n";Double;%\r\nM000699;2;Saldo omzet;;Double;saldo\r\n',
-    "SBI2008Codes.csv": "Identifier;DimensionId;Index;Title\r\nT001081;SBI2008;1;Alle\r\n307500;SBI2008;2;C Industrie\r\n",
+    "SBI2008Codes.csv": "Identifier;DimensionId;Index;Title\r\nT001081;SBI2008;1;Alle\r\n"
+    "307500;SBI2008;2;C Industrie\r\n",
     "MargesCodes.csv": "Identifier;DimensionId;Index;Title\r\nMW00000;Marges;1;Waarde\r\n"
     "MOG0095;Marges;2;Ondergrens 95%-interval\r\nMBG0095;Marges;3;Bovengrens 95%-interval\r\n",
     "SeizoencorrectieCodes.csv": "Identifier;DimensionId;Index;Title\r\nA1;Seizoencorrectie;1;Niet gecorrigeerd\r\n"
     "A2;Seizoencorrectie;2;Gecorrigeerd voor seizoeninvloeden\r\n",
-    "PeriodenCodes.csv": "Identifier;DimensionId;Index;Title;Status\r\n2023KW03;Perioden;1;2023 3e kwartaal;Definitief\r\n"
-    "2023KW04;Perioden;2;2023 4e kwartaal;Voorlopig\r\n2023JJ00;Perioden;3;2023;Voorlopig\r\n",
+    "PeriodenCodes.csv": "Identifier;DimensionId;Index;Title;Status\r\n"
+    "2023KW03;Perioden;1;2023 3e kwartaal;Definitief\r\n2023KW04;Perioden;2;2023 4e kwartaal;Voorlopig\r\n"
+    "2023JJ00;Perioden;3;2023;Voorlopig\r\n",
     "PeriodenGroups.csv": "Id;Index;Title;Description;ParentId;DimensionId\r\n0;0;Jaren;;;Perioden\r\n",
     "LinkProvenances.csv": "Id;Title;Url;DatasetId;Id;Identifier;Title\r\n0;Bron;https://example.org;;;;\r\n",
     "Catalog.csv": "Identifier;Title;Homepage\r\nCBS;CBS databank;https://www.cbs.nl/\r\n",
@@ -116,7 +118,9 @@ REFUSED = {
         changed("MargesCodes.csv", "Ondergrens 95%-interval", "Standaardfout"), "'Standaardfout' is none of those known"
     ),
     "margins without titles": (without("MargesCodes.csv"), "the delivery has no title for it"),
-    "another season": (changed("SeizoencorrectieCodes.csv", "Gecorrigeerd voor", "Trend zonder"), "none of those known"),
+    "another season": (
+        changed("SeizoencorrectieCodes.csv", "Gecorrigeerd voor", "Trend zonder"), "none of those known"
+    ),
     "another unit": (changed("MeasureCodes.csv", "Double;%", "Double;x 1 000"), "the unit is not the declared '%'"),
 }  # fmt: skip
 
@@ -166,9 +170,10 @@ PAGE = {
             "Perioden": period, "OmzetToegenomen_1": "    12.0", "TekortAanArbeidskrachten_27": value,
             "OverigeOorzaken_30": "       .",
         }
-        for n, (margin, period, value) in enumerate(
-            [("MW00000", "2023KW04", "    38.4"), ("MOG0095", "2023KW04", "    36.1"), ("MW00000", "2023JJ00", "       .")]
-        )
+        for n, (margin, period, value) in enumerate([
+            ("MW00000", "2023KW04", "    38.4"), ("MOG0095", "2023KW04", "    36.1"),
+            ("MW00000", "2023JJ00", "       ."),
+        ])
     ],
 }  # fmt: skip
 
