@@ -133,7 +133,7 @@ def _quoted(text: str) -> str:
 @map_group.command("accept")
 @source_argument
 @click.option("--column", "pairs", multiple=True, metavar="OLD=NEW",
-              help="OLD is called NEW now; OLD= it is gone; =NEW it is new, and ignored. As often as needed.")  # fmt: skip
+              help="OLD is called NEW now; OLD= it is gone; =NEW ignore it. As often as needed.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Every proposal that is sure.")
 @click.option("--from", "from_day", metavar="DATE", callback=as_day,
               help="From which day on it holds; by default the day on which the delivery landed.")  # fmt: skip
