@@ -52,6 +52,30 @@ from (values
 create table raw.quarantine as
 select 'cbs' as source_id, '83599NED' as table_id, 'cbs-3' as snapshot_id, 'regional.csv' as file_name, '' as sheet,
   cast(20 as bigint) as row, 'value' as column_name, 'veel' as value, 'is no number' as reason, '{}' as row_values;
+
+create table raw.source as
+select unnest(['cbs', 'slim', 'rif', 'activity_register', 'survey']) as source_id,
+  unnest(['keep', 'keep', 'keep', 'keep', 'discard']) as raw;
+
+-- a total of cents agrees when it differs by less than one; figures of replaced files are history
+create table raw.promised_count as
+select * exclude (nth, promised, found), cast(nth as bigint) as row, cast(promised as double) as promised,
+  cast(found as double) as found
+from (values
+  ('rif', 'rif-2', 'rif.xlsx', '2021', 4, 'total of subsidy_eur', 1500000.004, 1500000.0),
+  ('cbs', 'cbs-1', 'old.csv', '', 1, 'number of rows', 18.0, 17.0)
+) as t (source_id, snapshot_id, file_name, sheet, nth, what, promised, found);
+
+-- a correction is held against all the deliveries in use together: its row may stand in any of them
+create table raw.correction as
+select * exclude (nth), cast(nth as bigint) as row from (values
+  ('slim', 'slim-1', 'slim-1', 'applied', 'slim.csv', 3, 'Subsidiebedrag', '4000000', 'a nought too many'),
+  ('rif', 'rif-1', 'rif-1', 'row_not_found', '', null, 'Subsidie', null, 'a comma for a point'),
+  ('rif', 'rif-2', 'rif-1', 'applied', 'rif.xlsx', 2, 'Subsidie', '9,00000', 'a comma for a point'),
+  ('cbs', 'cbs-1', 'cbs-1', 'no_longer_needed', 'old.csv', 2, 'value', '4', 'an old error'),
+  ('cbs', 'cbs-3', 'cbs-1', 'applied', 'regional.csv', 2, 'value', '40', 'an old error')
+) as t (source_id, snapshot_id, correction_id, state, file_name, nth, column_name, found, reason);
+alter table raw.correction add column sheet varchar default '';
 """
 
 _NATIONAL = """
@@ -142,7 +166,12 @@ from (
   select source_id, snapshot_id, file_name, sheet, count(distinct _row) as loaded,
     if(file_name = 'regional.csv', 1, 0) as quarantined
   from ({_PLACES}) group by all
-)
+);
+
+create table raw.row_kind as
+select source_id, snapshot_id, file_name, sheet, if(file_name = 'rif.xlsx', 'note', 'header') as kind,
+  rows_no_data as rows
+from raw.row_ledger;
 """
 
 _STAR = """

@@ -3,11 +3,13 @@
 PARSED = {
     "run_is_known": "insert into raw.run from raw.run",
     "something_was_read": "delete from raw.snapshot",
-    "ledger_balances": "update raw.row_ledger set rows_no_data = rows_no_data + 1 where file_name = 'slim.csv'",
+    "ledger_balances": "update raw.row_ledger set rows_read = rows_read + 1 where file_name = 'slim.csv'",
     "ledger_covers_snapshots": "delete from raw.row_ledger where snapshot_id = 'slim-1'",
     "ledger_equals_parsed_rows": "delete from raw.rif__award_workbook where _row = 2",
     "ledger_equals_quarantine": "delete from raw.quarantine",
+    "row_kinds_add_up": "delete from raw.row_kind where kind = 'note'",
     "quarantine_says_where_and_why": "update raw.quarantine set column_name = ' '",
+    "quarantine_keeps_no_row_of_people": "update raw.source set raw = 'encrypt' where source_id = 'cbs'",
     "quarantine_share_at_most_5_percent": """
         update raw.row_ledger set rows_loaded = 18, rows_quarantined = 1 where file_name = 'slim.csv'""",
     "quarantine_share_at_most_25_percent": """
@@ -15,6 +17,10 @@ PARSED = {
     "snapshot_at_least_half_of_predecessor": """
         update raw.row_ledger set rows_loaded = 8 where file_name = 'new.csv';
         delete from raw.row_ledger where file_name = 'metadata.csv'""",
+    "promised_counts_agree": "update raw.promised_count set found = promised - 0.01 where source_id = 'rif'",
+    "corrections_still_needed": """
+        update raw.correction set state = 'no_longer_needed', found = '400000' where correction_id = 'slim-1'""",
+    "corrections_find_their_row": "update raw.correction set state = 'row_not_found' where correction_id = 'slim-1'",
     "slim_subsidy_in_range": "update raw.slim__award set subsidy_eur = 500001 where _row = 3",
     "slim_mkb_subsidy_in_range": "update raw.slim__award set subsidy_eur = 25001 where _row = 2",
     "rif_list_subsidy_in_range": "update raw.rif__award_list set subsidy_eur = 2000001 where _row = 2",
