@@ -38,20 +38,18 @@ def totals(con: "duckdb.DuckDBPyConnection", part: Part, header: Header) -> list
             continue
         amount = f"try_cast(v{number[field]} as double)"
         rows = con.execute(
-            f"with listed as (select _file, _sheet, _row, _kind = 'total' as is_total, {amount} as amount, "
-            f"case when _kind = 'total' then 0 else coalesce({amount}, 0) end as counted, "
-            "count(*) filter (_kind = 'total') over (place rows between unbounded preceding and 1 preceding) as block "
-            f"from {TYPED} where _kind is null or _kind = 'total' "
-            "window place as (partition by _file, _sheet order by _row)), "
-            "summed as (select *, sum(counted) over (partition by _file, _sheet order by _row) as everything, "
-            "sum(counted) over (partition by _file, _sheet, block order by _row) as since from listed) "
-            "select _file, _sheet, _row, amount, case when abs(amount - since) < abs(amount - everything) then since "
-            "else everything end from summed where is_total and amount is not null order by 1, 2, 3"
+            f"with totals as (select _file, _sheet, _row, {amount} as told, "
+            "lag(_row) over (partition by _file, _sheet order by _row) as total_before "
+            f"from {TYPED} where _kind = 'total' and {amount} is not null) "
+            "select totals._file, totals._sheet, totals._row, told, "
+            f"coalesce(sum({amount}), 0) as everything, "
+            f"coalesce(sum({amount}) filter (r._row > coalesce(total_before, 0)), 0) as since from totals "
+            f"left join {TYPED} as r on r._kind is null and r._file = totals._file and r._sheet = totals._sheet "
+            "and r._row < totals._row group by 1, 2, 3, 4 order by 1, 2, 3"
         ).fetchall()
-        found += [
-            promise(file, sheet, row, f"total of {field}", told, round(sum_, 2))
-            for file, sheet, row, told, sum_ in rows
-        ]
+        for file, sheet, row, told, everything, since in rows:
+            added = since if abs(since - told) < abs(everything - told) else everything
+            found.append(promise(file, sheet, row, f"total of {field}", told, round(added, 2)))
     return found
 
 

@@ -9,7 +9,7 @@ from htsm.home import Home
 from htsm.sql import identifier, literal
 from ingest.declaration import Layout, Part, Source
 from ingest.landing import Sighting
-from ingest.read import account, completeness, promises
+from ingest.read import account, completeness, promises, workbook_rows
 from ingest.read.answers import settle_answers
 from ingest.read.cell_types import MACROS
 from ingest.read.completeness import natural
@@ -77,6 +77,8 @@ class SnapshotReader:
         except BaseException:
             self.parsed.discard()
             raise
+        finally:
+            workbook_rows.let_go()
         return self.read
 
     def _run(self, previous: dict[str, Any] | None, twins: list[dict[str, Any]]) -> None:

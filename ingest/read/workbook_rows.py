@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,8 +44,20 @@ def _float_as_text(value: float) -> str:
 def tables(path: Path, name: str) -> list[RawTable]:
     """Every sheet of a workbook, hidden ones marked; rows and columns counted from A1.
 
-    Raises the library's CalamineError when the file is no workbook, SheetTooLarge for one beyond all measure.
+    The last workbook stays open: recognising a file and reading it are one reading. Raises the library's
+    CalamineError when the file is no workbook, SheetTooLarge for one beyond all measure.
     """
+    stat = path.stat()
+    return _tables(path, name, stat.st_size, stat.st_mtime_ns)
+
+
+def let_go() -> None:
+    """Forgets the last workbook."""
+    _tables.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _tables(path: Path, name: str, _size: int, _modified: int) -> list[RawTable]:
     from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
     check_size(path)
