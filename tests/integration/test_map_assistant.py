@@ -269,7 +269,7 @@ def test_renames_it_was_not_tuned_on_many_at_once(mode, tmp_path):
 
 
 def test_renames_it_was_not_tuned_on_one_at_a_time_and_without_the_list_of_words(tmp_path):
-    held_out = [line for line in benchmark("held_out") if line.source_id != "cbs"]
+    held_out = [line for line in benchmark("held_out") if line.source_id != "cbs"][::3]
     outcome, trial = Outcome(), Trial(tmp_path, "fresh", NO_WORDS)
     for delivery in one_by_one(held_out):
         trial.run(delivery, outcome)
