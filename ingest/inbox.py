@@ -179,7 +179,7 @@ def _grouped(files: list[Recognised]) -> dict[tuple[str, str], list[Recognised]]
         known = tables[file.layout.name]
         table_id = file.table_id or (next(iter(known)) if len(known) == 1 else "")
         # two lists of the same kind in one folder are two deliveries, pages of one set are one
-        alone = file.part.carrier in ("csv", "xlsx", "json") and file.part == file.layout.parts[0]
+        alone = file.part.carrier in ("csv", "xlsx", "json", "sav") and file.part == file.layout.parts[0]
         mark = f"/{file.name}" if alone and _several(files, file) else ""
         groups[table_id, file.layout.name + mark].append(file)
     return groups

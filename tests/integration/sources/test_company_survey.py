@@ -150,3 +150,10 @@ def test_an_unknown_variable_is_refused_with_a_proposal(drop):
     assert "was it renamed to 'bedrijfnr'?" in missing["reason"]
     assert "spss_sav,answers,w2020,bedrijfnr,company_number,integer,yes" in missing["action"]
     assert [p["column"] for p in unknown] == ["bedrijfnr", "v6"]
+
+
+def test_two_exports_of_a_wave_at_once_are_refused_unless_they_are_dated(drop):
+    files = {"w2020-a.sav": company_answers([{"grade": 3.0}]), "w2020-b.sav": company_answers([{"grade": 9.0}])}
+    reports, message = drop("company_survey", files)
+    assert not [r for r in reports if r["status"] == "good"]
+    assert "nothing says which of them is the newer" in message
