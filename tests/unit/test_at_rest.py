@@ -147,7 +147,11 @@ def test_a_named_key_that_is_not_there_is_not_made(state, tmp_path, monkeypatch)
     assert raw_key(state) == made
 
 
-@pytest.mark.parametrize("text", ["geheim", "c2hvcnQ=", "é" * 44, new_key()[:-2], new_key() + "A"])
+@pytest.mark.parametrize(
+    "text",
+    ["geheim", "c2hvcnQ=", "é" * 44, new_key()[:-2], new_key() + "A"],
+    ids=["words", "short", "letters", "cut off", "too long"],
+)
 def test_what_is_no_key_is_refused_and_not_repeated(state, tmp_path, monkeypatch, text):
     monkeypatch.setenv(TEXT, text)
     with pytest.raises(UnusableKey, match="HTSM_RAW_KEY holds is not a key") as told:
