@@ -1,4 +1,5 @@
--- A key that CBS publishes and the seed does not list is a sector too, with the title of the newest metadata.
+-- A key that CBS publishes and the seed does not list is a sector too, with the title of the newest metadata; so is an
+-- occupation group of UWV.
 with unlisted as (
     select distinct fact.sector_code
     from {{ ref('int_labour_shortage_versions') }} as fact
@@ -9,6 +10,7 @@ titles as (
     select
         category.category_key as sector_code,
         category.title,
+        category.kind,
         row_number() over (
             partition by category.category_key
             order by category._landed_at desc, category._table_id asc, category._row asc
@@ -31,7 +33,7 @@ select
     unlisted.sector_code,
     coalesce(titles.title, unlisted.sector_code) as name_nl,
     coalesce(titles.title, unlisted.sector_code) as name_en,
-    'unlisted' as kind,
+    coalesce(titles.kind, 'unlisted') as kind,
     null as sbi_2008,
     false as is_htsm,
     'not in the list of sectors' as is_htsm_reason,

@@ -5,7 +5,7 @@ with stated as (
         _source_id as source_id,
         _table_id as table_id,
         _snapshot_id as snapshot_id,
-        {{ stable_hash(['measure', 'sector_code', 'region_code', 'period']) }} as fact_key,
+        {{ stable_hash(['measure', 'sector_code', 'region_code', 'period', 'size_class_code']) }} as fact_key,
         cast(value as varchar) as fact_value
     from {{ ref('stg_cbs__observation') }}
     union all
@@ -171,6 +171,37 @@ with stated as (
             'name', 'trade_names', 'place', 'postcode', 'sbi_2008', 'size_class', 'member_of', 'brin'
         ]) }}
     from {{ ref('stg_organisations__organisation') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash([
+            'frequency', 'seasonal_adjustment', 'nace_code', 'size_class', 'indicator', 'geo', 'period_given'
+        ]) }},
+        {{ stable_hash(['value', 'flag']) }}
+    from {{ ref('stg_eurostat__observation') }}
+    union all
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash(['region_name', 'occupation_group', 'period', 'measure']) }},
+        {{ stable_hash(['value', 'typering']) }}
+    from {{ ref('stg_uwv_tension__tension') }}
+    union all
+    -- of a vacancy list the numbers per month and site are the facts: a hash of each of ten million rows costs more
+    -- than it tells, and an export of the last months only would seem to have lost the others
+    select
+        _source_id,
+        _table_id,
+        _snapshot_id,
+        {{ stable_hash([part_of_date('year', 'posted_on'), part_of_date('month', 'posted_on'), 'source_site']) }},
+        cast(count(*) as varchar)
+    from {{ ref('stg_vacancies__vacancy') }}
+    group by
+        _source_id, _table_id, _snapshot_id, {{ part_of_date('year', 'posted_on') }},
+        {{ part_of_date('month', 'posted_on') }}, source_site
 )
 
 -- Rows of one state that share a key are one fact.

@@ -1,0 +1,21 @@
+select
+    region_name,
+    occupation_code,
+    occupation_group,
+    measure,
+    nullif(unit, '') as unit,
+    period,
+    {{ cbs_period_type('period') }} as period_type,
+    {{ cbs_period_end('period') }} as period_end,
+    value,
+    typering,
+    _source_id,
+    _table_id,
+    _snapshot_id,
+    _file,
+    _sheet,
+    _row,
+    _landed_at,
+    _valid_as_of,
+    _is_sample
+from {{ source('uwv_tension', 'tension') }}
