@@ -78,8 +78,8 @@ def _values(mapped: dict[int, Column], titles: dict[str, str]) -> list[str]:
 def _judgement(
     source: Source, part: Part, mapped: dict[int, Column], untitled: list[int], header: Header, damaged: bool
 ) -> str:
-    # only in delimited text can the cells of a row shift, and a person's words come to stand in any column
-    of_people = part.answers is not None and part.carrier == "csv"
+    # a person's words can come to stand anywhere: in a list under "other", or in a row whose cells have shifted
+    of_people = part.answers is not None
     labels = {n: header.texts[n - 1].strip() for n in mapped}
     is_personal = any(c.is_personal for c in source.columns)
     bad = [b for n, c in mapped.items() if (b := cell_sql.is_bad(n, c, damaged))]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.read.cell_types import MACROS
@@ -127,6 +127,7 @@ def test_every_form_of_a_day_is_that_day(con, day):
         assert value(con, "cell_date", text) == day
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=40))
 def test_no_text_makes_a_type_fail(con, text):
     macros = ["cell_integer", "cell_decimal_point", "cell_money", "cell_date", "cell_partial_date", "cell_boolean"]
@@ -135,6 +136,7 @@ def test_no_text_makes_a_type_fail(con, text):
         con.execute(f"select {macro}(cell_text(?))", [text]).fetchone()
 
 
+@settings(deadline=None)
 @given(number=st.floats(-1e9, 1e9).map(lambda x: round(x, 2)))
 def test_an_amount_in_a_number_cell_keeps_its_value(con, number):
     assert value(con, "cell_money", cell_as_text(number)) == Decimal(str(number)).quantize(Decimal("0.01"))

@@ -16,7 +16,25 @@ from htsm.airflow_log import ADVICE, say_messages, say_what_to_do
 from htsm.home import PROJECT
 from ingest.declaration import SOURCES, schedules
 
-SOURCE_IDS = ["activity_register", "cbs", "regions", "rif", "slim"]
+SOURCE_IDS = [
+    "activity_register",
+    "cbs",
+    "company_survey",
+    "curricula_evaluation",
+    "curricula_survey",
+    "eurostat",
+    "fieldlabs",
+    "lc_inventory",
+    "organisations",
+    "partner_survey",
+    "pps_register",
+    "regions",
+    "rif",
+    "slim",
+    "technohubs",
+    "uwv_tension",
+    "vacancies",
+]
 GATES = ["check_parsed", "check_star"]
 STEPS = ["wait_for_running_pulls", "plan", "check_parsed", "build", "check_star", "publish"]
 
@@ -61,15 +79,15 @@ def test_loading_is_fast_and_imports_nothing_heavy(facts: dict[str, Any]) -> Non
 
 def test_a_new_folder_is_a_new_dag_and_starts_the_build(tmp_path: Path) -> None:
     shutil.copytree(SOURCES, tmp_path / "sources", ignore=shutil.ignore_patterns("*.csv", "__pycache__"))
-    new = tmp_path / "sources" / "technohubs"
+    new = tmp_path / "sources" / "nieuwe_bron"
     new.mkdir()
     (new / "source.yml").write_text(
         "title: Technohubs\npublisher: A+O\nowner: data-engineering\ncadence: '0 5 * * *'\n", encoding="utf-8"
     )
     found = load(tmp_path / "home", str(tmp_path / "sources"))
     assert len(found["dags"]) == len(SOURCE_IDS) + 2
-    assert found["dags"]["pull_technohubs"]["cron"] == "0 5 * * *"
-    assert assets.parsed("technohubs") in found["dags"]["build_and_publish"]["assets"]
+    assert found["dags"]["pull_nieuwe_bron"]["cron"] == "0 5 * * *"
+    assert assets.parsed("nieuwe_bron") in found["dags"]["build_and_publish"]["assets"]
 
 
 def test_each_pull_has_its_own_cadence_owner_and_asset(dags: dict[str, Any]) -> None:

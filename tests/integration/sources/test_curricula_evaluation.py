@@ -8,7 +8,7 @@ from ingest.declaration import load_source
 from tests.integration.personal_search import found
 from tests.integration.reading import accounted
 from tests.integration.sources.made_files import workbook
-from tests.integration.sources.survey_files import CANARY, headers
+from tests.integration.sources.survey_files import CANARY, headers, shape_of
 
 COLUMNS = (
     "_row, respondent, curriculum_id, title, crebo, croho, nlqf, pathway, institution, brin, place, region, content, "
@@ -116,7 +116,7 @@ def test_what_is_no_judgement_is_set_aside_without_a_word_of_the_person(drop, fi
     accounted(reports)
     named = headers("curricula_evaluation", "evaluation_xlsx", "w2021") | {"state": "Stand"}
     assert [cell[:5] for cell in drop.quarantine("curricula_evaluation")] == [
-        ("w2021.xlsx", "Beoordelingen", 6, named[field], shown)
+        ("w2021.xlsx", "Beoordelingen", 6, named[field], shape_of(shown))
     ]
     assert found(drop.state.root, [CANARY]) == {}
 

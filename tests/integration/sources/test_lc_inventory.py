@@ -8,7 +8,7 @@ import pytest
 from ingest.declaration import load_source
 from tests.integration.personal_search import found
 from tests.integration.reading import accounted
-from tests.integration.sources.survey_files import CANARY, DUTCH, ENGLISH, forms
+from tests.integration.sources.survey_files import CANARY, DUTCH, ENGLISH, forms, shape_of
 
 COLUMNS = (
     "community, form, region, place, start_date, start_date_precision, status, education_partners, business_partners, "
@@ -142,7 +142,7 @@ def test_what_is_no_answer_is_set_aside_without_a_word_of_the_person(drop, field
     reports, _ = drop("lc_inventory", {"w2021.xlsx": forms("w2021", answers)})
     accounted(reports)
     assert [cell[:5] for cell in drop.quarantine("lc_inventory")] == [
-        ("w2021.xlsx", "Form1", 3, header("w2021", field), shown)
+        ("w2021.xlsx", "Form1", 3, header("w2021", field), shape_of(shown))
     ]
     assert found(drop.state.root, [CANARY]) == {}
 
