@@ -68,7 +68,7 @@ def _object_keys(text: str) -> list[str]:
 
 
 class StrangeRecord(Exception):
-    """A record that is no object, or that has one key twice; says which."""
+    """A record that is no object, that has one key twice or one that is no name; says which."""
 
 
 def table(con: "duckdb.DuckDBPyConnection", files: list[tuple[str, Path]], records: str | None) -> RawTable:
@@ -119,7 +119,9 @@ def table(con: "duckdb.DuckDBPyConnection", files: list[tuple[str, Path]], recor
 
 def _keys(con: "duckdb.DuckDBPyConnection", first: list[str]) -> tuple[list[str], dict[str, int]]:
     """Every key of the records, in the order of the first one, and the keys that hold a list or an object."""
-    row = con.execute("select _file, min(_row) from _records where json_type(r) <> 'OBJECT' group by 1").fetchone()
+    row = con.execute(
+        "select _file, min(_row) from _records where json_type(r) is distinct from 'OBJECT' group by 1"
+    ).fetchone()
     if row:
         raise StrangeRecord(f"{row[0]}: record {row[1]} is no object with named values")
     found: dict[str, None] = {}
@@ -129,6 +131,8 @@ def _keys(con: "duckdb.DuckDBPyConnection", first: list[str]) -> tuple[list[str]
     ).fetchall():
         if len(set(keys)) < len(keys):
             raise StrangeRecord(f"{file}: record {row_number} has one key twice")
+        if any("\0" in key for key in keys):
+            raise StrangeRecord(f"{file}: record {row_number} has a key with a NUL, which is no letter")
         found |= dict.fromkeys(keys)
     order = {key: i for i, key in enumerate(first)}
     keys = sorted((k for k in found if not k.startswith(("odata.", "@odata."))), key=lambda k: (order.get(k, 999), k))

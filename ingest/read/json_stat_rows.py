@@ -127,15 +127,19 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _members(dimensions: Any, name: str, size: Any) -> list[str]:
     """The members of a dimension in order: `index` is a list or an object; with one member it may be left out."""
-    category = (dimensions.get(name) or {}).get("category") if isinstance(dimensions, dict) else None
+    dimension = dimensions.get(name) if isinstance(dimensions, dict) else None
+    category = dimension.get("category") if isinstance(dimension, dict) else None
     if not isinstance(category, dict):
         raise StrangeFile(f"dimension {name!r} has no categories")
-    index = category.get("index", list(category.get("label") or {}))
+    label = category.get("label")
+    index = category.get("index", list(label) if isinstance(label, dict) else [])
     if isinstance(index, dict):
         order = {_whole(place, f"dimension {name!r}"): str(key) for key, place in index.items()}
         if sorted(order) != list(range(len(index))):
             raise StrangeFile(f"the members of dimension {name!r} are not numbered from 0 without gaps")
         index = [order[place] for place in range(len(index))]
+    if not isinstance(index, list):
+        raise StrangeFile(f"the members of dimension {name!r} are neither a list nor numbered")
     members = [str(key) for key in index]
     if len(members) != _whole(size, "`size`") or len(set(members)) != len(members):
         raise StrangeFile(f"dimension {name!r} has {len(members)} members, `size` says {size}")
