@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.read.raw_table import RawTable
+from ingest.read.strange import StrangeFile
 from ingest.read.text_rows import load_text_columns
 from ingest.read.workbook_size import check_size
 
@@ -63,6 +64,9 @@ def _tables(path: Path, name: str, _size: int, _modified: int) -> list[RawTable]
     check_size(path)
     found = []
     with CalamineWorkbook.from_path(str(path)) as workbook:
+        names = [info.name for info in workbook.sheets_metadata]
+        if double := next((n for n in names if names.count(n) > 1), None):
+            raise StrangeFile(f"two sheets have the name {double!r}", "open it in Excel and save it anew")
         for info in workbook.sheets_metadata:
             sheet = workbook.get_sheet_by_name(info.name)
             rows = sheet.to_python(skip_empty_area=False)
