@@ -7,13 +7,15 @@ import shutil
 import stat
 import unicodedata
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 
 from ingest.declaration import Source
+from ingest.door import DAMAGED_ZIP, is_of_machine
 from ingest.refusal import DeliveryRefused, refused
 
 MAX_MEMBERS = 1000
+# of most file systems; landing and the refused folder add nothing to a name but `.encrypted`
+MAX_NAME_BYTES = 240
 # tables of statistics pack well, but not a thousand times
 MAX_RATIO = 1000
 _RATIO_COUNTS_FROM = 64 * 1024 * 1024
@@ -53,8 +55,10 @@ def unpack(source: Source, path: Path, folder: Path) -> list[Path]:
     except DeliveryRefused:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError) as error:
+    except DAMAGED_ZIP as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if is_of_machine(error):
+            raise
         action = "fetch it again; if it stays so, unpack it yourself and drop the files"
         raise refused(source.source_id, path.name, f"the archive is cut off or damaged ({error})", action) from error
 
@@ -83,6 +87,8 @@ def _members(source: Source, path: Path, archive: zipfile.ZipFile) -> dict[str, 
         if entry.flag_bits & 1:
             raise stop("the archive is encrypted", name)
         own = PurePosixPath(name).name
+        if len(own.encode()) > MAX_NAME_BYTES:
+            raise stop("a file in the archive has a name too long to be written", f"{name[:60]}...")
         folded = unicodedata.normalize("NFC", own).casefold()
         if folded in seen:
             raise stop(

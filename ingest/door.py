@@ -1,6 +1,8 @@
 """The door: what is refused by looking at a file's first bytes, before anything reads it."""
 
+import errno
 import zipfile
+import zlib
 from pathlib import Path
 
 from ingest.declaration import Source
@@ -10,6 +12,13 @@ from ingest.refusal import DeliveryRefused, refused
 LFS_POINTER = b"version https://git-lfs.github.com/spec"
 MAX_UNPACKED_BYTES = 1024**3
 MAX_UNPACKED_RATIO = 200
+# what the zip reader says of a damaged file; of places before its beginning the system says OSError
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError, RuntimeError, OSError)
+
+
+def is_of_machine(error: Exception) -> bool:
+    """Whether one of `DAMAGED_ZIP` tells a fault of the disk or of rights, which the next run may not meet."""
+    return isinstance(error, OSError) and error.errno != errno.EINVAL
 
 
 def carrier_family(path: Path) -> str:
@@ -66,7 +75,9 @@ def _inspect_zip(source: Source, path: Path, name: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+    except DAMAGED_ZIP as error:
+        if is_of_machine(error):
+            raise
         raise refused(
             source.source_id,
             name,

@@ -19,16 +19,23 @@ LARGE_BYTES = 16 * 1024 * 1024
 
 
 def table(path: Path, name: str) -> RawTable:
-    """The file as one raw table. Raises StrangeFile for a file that is cut off or damaged."""
+    """The file as one raw table. It, or its loading, raises StrangeFile for a file that is cut off or damaged."""
     columns = _columns(path)
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
+        import duckdb
+
         cells = ", ".join(f"{_as_text(column, kind)} as c{i}" for i, (column, kind) in enumerate(columns, 1))
         form = "view" if is_large else "table"
-        con.execute(
-            f"create or replace temp {form} {identifier(relation)} as select file_row_number + 1 as _row, {cells} "
-            f"from read_parquet({literal(str(path))}, file_row_number = true)"
-        )
+        try:
+            con.execute(
+                f"create or replace temp {form} {identifier(relation)} as select file_row_number + 1 as _row, {cells} "
+                f"from read_parquet({literal(str(path))}, file_row_number = true)"
+            )
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error as error:
+            raise _damaged(path, error) from error
         return len(columns)
 
     is_large = path.stat().st_size > LARGE_BYTES
@@ -40,13 +47,25 @@ def _columns(path: Path) -> list[tuple[str, str]]:
     """Names and DuckDB types of the file's columns."""
     import duckdb
 
+    file = literal(str(path))
     with duckdb.connect() as con:
         try:
-            described = con.execute(f"describe select * from read_parquet({literal(str(path))})").fetchall()
+            described = con.execute(f"describe select * from read_parquet({file})").fetchall()
+            # DuckDB takes what lies beyond the end of a file for a fault of the disk
+            row = con.execute(
+                "select max(coalesce(dictionary_page_offset, data_page_offset) + total_compressed_size) "
+                f"from parquet_metadata({file})"
+            ).fetchone()
         except duckdb.Error as error:
-            told = str(error).splitlines()[0].replace(str(path), "the file")[:200]
-            raise StrangeFile(f"the Parquet file is cut off or damaged ({told})") from error
+            raise _damaged(path, error) from error
+    if row and (row[0] or 0) > path.stat().st_size:
+        raise StrangeFile("the Parquet file is cut off or damaged: its columns reach beyond its end")
     return [(column, kind) for column, kind, *_ in described]
+
+
+def _damaged(path: Path, error: Exception) -> StrangeFile:
+    told = str(error).splitlines()[0].replace(str(path), "the file")[:200]
+    return StrangeFile(f"the Parquet file is cut off or damaged ({told})")
 
 
 def _as_text(column: str, kind: str) -> str:
