@@ -37,11 +37,8 @@ class Hunt:
 
 
 def made(reader: str, seed: int, number: int) -> tuple[Seed, bytes]:
-    """Mutant `number` of a reader, and what it was made of; number -1 and below are the seeds as they are."""
+    """Mutant `number` of a reader, and what it was made of; the same for the same seed."""
     of_reader = seeds(reader)
-    if number < 0:
-        origin = of_reader[-number - 1]
-        return origin, origin.content
     random = Random(f"{seed}/{reader}/{number}")
     # every seed gets its share
     origin = of_reader[number % len(of_reader)]
@@ -51,6 +48,7 @@ def made(reader: str, seed: int, number: int) -> tuple[Seed, bytes]:
 def hunt(reader: str, seed: int, count: int | None, seconds: float | None, failures: Path) -> Hunt:
     """Tries `count` mutants, or as many as there are seconds for; each bug is saved in the folder `failures`."""
     found = Hunt(reader)
+    seeds(reader)  # making them takes a while, once
     started = time.monotonic()
     number = 0
 
@@ -62,13 +60,13 @@ def hunt(reader: str, seed: int, count: int | None, seconds: float | None, failu
     context: Any = multiprocessing.get_context("spawn")
     while goes_on():
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(theirs, reader, seed))
+        process = context.Process(target=_work, args=(theirs,))
         process.start()
         theirs.close()
         patience = _SECONDS_TO_START
         try:
             while goes_on():
-                outcome = _answer(ours, number, patience)
+                outcome = _answer(ours, made(reader, seed, number), patience)
                 patience = SECONDS_PER_MUTANT
                 found.counts[outcome.kind] += 1
                 if outcome.kind == BUG:
@@ -88,9 +86,9 @@ def hunt(reader: str, seed: int, count: int | None, seconds: float | None, failu
 _LOST = "the process"
 
 
-def _answer(ours: "Connection[Any, Any]", number: int, patience: float) -> Outcome:
+def _answer(ours: "Connection[Any, Any]", delivery: tuple[Seed, bytes], patience: float) -> Outcome:
     try:
-        ours.send(number)
+        ours.send(delivery)
         if not ours.poll(patience):
             return Outcome(BUG, f"{_LOST} gave no answer in {patience} seconds")
         kind, told = ours.recv()
@@ -110,7 +108,7 @@ def _save(failures: Path, reader: str, seed: int, number: int, told: str) -> Non
     )
 
 
-def _work(pipe: "Connection[Any, Any]", reader: str, seed: int) -> None:
+def _work(pipe: "Connection[Any, Any]") -> None:
     import logging
 
     logging.disable()
@@ -118,10 +116,10 @@ def _work(pipe: "Connection[Any, Any]", reader: str, seed: int) -> None:
     with tempfile.TemporaryDirectory(prefix="htsm-fuzz-") as folder:
         while True:
             try:
-                number = pipe.recv()
+                delivery = pipe.recv()
             except EOFError:
                 return
-            outcome = tried(Path(folder), *made(reader, seed, number))
+            outcome = tried(Path(folder), *delivery)
             pipe.send((outcome.kind, outcome.told))
 
 

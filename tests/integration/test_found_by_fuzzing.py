@@ -1,0 +1,93 @@
+"""Damaged files that once broke a reader, lost rows or were taken for a fault of the machine: each is a refusal."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from htsm.home import Home
+from tests.integration.reading import Drop
+from tests.integration.sources.made_files import workbook
+from tests.integration.test_bad_input import CELL, PAGE, SLIM_HEADER, SLIM_ROW
+
+LIST = f"{SLIM_HEADER}\n{SLIM_ROW}\n"
+
+
+@pytest.fixture
+def drop(state: Home, tmp_path) -> Drop:
+    return Drop(state, tmp_path)
+
+
+def refused(drop: Drop, source_id: str, name: str, content: bytes | str, words: str) -> None:
+    reports, message = drop(source_id, {name: content})
+    assert not [r for r in reports if r["status"] == "good"]
+    assert words in message
+    assert "could not be read now" not in message
+    assert "What to do" in message or '"action"' in message
+
+
+def test_a_record_that_is_null_is_told(drop):
+    refused(drop, "cbs", "UntypedDataSet_page1.json", PAGE % ("", f"{CELL % (0, 20)},null"), "record 2 is no object")
+
+
+def test_a_key_with_a_nul_is_told(drop):
+    refused(drop, "slim", "slim.json", '[{"id": "2020SLIM1", "a\\u0000b": "x"}]', "a key with a NUL")
+
+
+@pytest.mark.parametrize(
+    ("dimension", "words"),
+    [
+        ("text", "no categories"),
+        ({"category": "text"}, "no categories"),
+        ({"category": {"index": "text"}}, "neither a list nor numbered"),
+        ({"category": {"label": "text"}}, "has 0 members"),
+    ],
+)
+def test_a_dimension_of_another_form_is_told(drop, dimension, words):
+    document = {"version": "2.0", "class": "dataset", "id": ["geo"], "size": [1], "dimension": {"geo": dimension}}
+    refused(drop, "eurostat", "ei_bsin_q_r2.json", json.dumps(document | {"value": [1]}), words)
+
+
+def test_two_sheets_of_one_name_are_not_read_as_one_twice(drop):
+    book = workbook({"Register": [["KvK-nummer", "Naam"], [1234567, "A"]], "Anders": [["KvK-nummer", "Naam"]]})
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'"Anders"', b'"Register"'))
+    refused(drop, "organisations", "register.xlsx", target.getvalue(), "two sheets have the name 'Register'")
+
+
+def test_a_parquet_file_whose_columns_reach_beyond_its_end_is_no_fault_of_the_disk(drop, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    made = tmp_path / "made.parquet"
+    rows = {
+        "vacancy_id": ["v1"] * 5000,
+        "posted_on": ["2023-01-02"] * 5000,
+        "job_title": [f"l{i}" for i in range(5000)],
+    }
+    pq.write_table(pa.table(rows), made, use_dictionary=False, compression="none")
+    content = made.read_bytes()
+    # the pages in the middle are gone, the footer that tells of them is whole
+    refused(drop, "vacancies", "v.parquet", content[:100] + content[-2000:], "cut off or damaged")
+
+
+def zipped(name: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(name, LIST)
+    return target.getvalue()
+
+
+def test_an_archive_cut_off_at_its_beginning_is_no_fault_of_the_machine(drop):
+    whole = zipped("slim.csv")
+    # places before the beginning of the file: the system, not the zip reader, says no
+    end = whole.rindex(b"PK\x05\x06")
+    spoilt = whole[:end] + whole[end : end + 16] + b"\xff\xff\xff\x7f" + whole[end + 20 :]
+    refused(drop, "slim", "slim.zip", spoilt, "cut off or damaged")
+
+
+def test_a_member_with_a_name_too_long_to_be_written_is_told(drop):
+    refused(drop, "slim", "slim.zip", zipped("a" * 300 + ".csv"), "a name too long")
