@@ -11,6 +11,7 @@ import click
 
 from htsm import telling
 from htsm.cli_map import map_group
+from htsm.cli_quarantine import quarantine_group
 from htsm.explained import Explained
 from htsm.raw_commands import raw
 
@@ -251,6 +252,7 @@ def samples_serve(port: int) -> None:
 
 cli.add_command(raw)
 cli.add_command(map_group)
+cli.add_command(quarantine_group)
 
 
 @cli.command()

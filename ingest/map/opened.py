@@ -72,8 +72,12 @@ def open_as(
     at: date,
     table_id: str | None,
     layouts: Sequence[str] = (),
+    most: int | None = SAMPLE_ROWS,
 ) -> list[Opened]:
-    """What a file is for every layout (or those named) and part that takes its kind of file; unreadable: nothing."""
+    """What a file is for every layout (or those named) and part that takes its kind of file; unreadable: nothing.
+
+    `most` rows of each table are read, None: all.
+    """
     family = carrier_family(path)
     found: list[Opened] = []
     for layout in source.layouts:
@@ -82,7 +86,7 @@ def open_as(
         for part in layout.parts:
             if FAMILY[part.carrier] == family and re.fullmatch(part.files, name, re.IGNORECASE):
                 columns = source.map(layout.name, part.name, table_id or layout.table_id, at)
-                found += _opened(con, source, layout, part, name, path, columns, table_id)
+                found += _opened(con, source, layout, part, name, path, columns, table_id, most)
     return found
 
 
@@ -95,6 +99,7 @@ def _opened(
     path: Path,
     columns: list[Column],
     table_id: str | None,
+    most: int | None,
 ) -> list[Opened]:
     together: dict[tuple[str, ...], Opened] = {}
     try:
@@ -112,7 +117,7 @@ def _opened(
                 key, Opened(layout, part, name, [], header.row, header.texts, header.columns, columns)
             )
             one.sheets.append(table.sheet)
-            _append_values(con, source, table, header, part, one)
+            _append_values(con, source, table, header, one, most)
     except DeliveryRefused:
         return []
     return list(together.values())
@@ -181,14 +186,15 @@ def _guessed_header(table: RawTable) -> Header | None:
 
 
 def _append_values(
-    con: "duckdb.DuckDBPyConnection", source: Source, table: RawTable, header: Header, part: Part, one: Opened
+    con: "duckdb.DuckDBPyConnection", source: Source, table: RawTable, header: Header, one: Opened, most: int | None
 ) -> None:
     width = load_rows(con, source, table)
     n = min(width, len(header.texts))
-    last = (header.row or 0) + part.header_rows - 1
+    last = (header.row or 0) + one.part.header_rows - 1
     cells = ", ".join(f"coalesce(cell_text(c{i + 1}), '')" for i in range(n))
     below = f"where _row > {last}" if header.row is not None else ""
-    rows = con.execute(f"select {cells} from raw_rows {below} limit {SAMPLE_ROWS}").fetchall()
+    limit = f"limit {most}" if most else ""
+    rows = con.execute(f"select {cells} from raw_rows {below} {limit}").fetchall()
     rows = [row for row in rows if sum(map(bool, row)) >= min(2, n)]
     if not one.values:
         one.values = [[] for _ in range(n)]

@@ -44,7 +44,7 @@ def overlay(source: Source, decisions: list[Decision]) -> Source:
 def _mapped(columns: list[Column], content: dict[str, Any]) -> list[Column]:
     closed = {_key(line): date.fromisoformat(line["valid_to"]) for line in content["closed"]}
     found = [_closed(c, closed.get(_key_of(c))) for c in columns]
-    return found + [line for line in map(column_from, content["lines"]) if not _is_there(line, columns)]
+    return found + [line for line in map(column_from, content["lines"]) if not _is_there(line, found)]
 
 
 def _closed(column: Column, day: date | None) -> Column:

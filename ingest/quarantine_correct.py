@@ -1,0 +1,187 @@
+"""A correction made from a quarantined cell: the cell's own text is its guard, the row's key finds it again."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from htsm.decisions import record
+from htsm.explained import UsageFault
+from htsm.home import Home
+from ingest.declaration import Part, Source, plain
+from ingest.map.opened import Opened, open_as, session
+from ingest.map.overlay import declared
+from ingest.quarantine import MASK, letters, quarantine_file, relation, row_texts, states_in_use
+from ingest.raw_files import raw_files
+from ingest.selection import State
+
+_CELL = re.compile(
+    r"(?:(?P<sheet>'(?:[^']|'')+'|[^!]+)!)?(?:(?P<letters>[A-Za-z]{1,3})(?P<row>\d+)|(?P<at>\d+):(?P<column>.+))"
+)
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """A quarantined cell with its whole row, and the state of the source that it is in."""
+
+    state: State
+    file: str
+    sheet: str
+    row: int
+    column: str
+    value: str | None
+    texts: dict[str, str]
+
+
+def correct(
+    home: Home,
+    source_id: str,
+    cell: str,
+    file: str | None,
+    value: str | None,
+    now: datetime,
+    by: str,
+    reason: str,
+) -> dict[str, Any]:
+    """Decides a correction of a quarantined cell: `value` replaces its text, None sets the row aside for good.
+
+    `cell` is a place as `htsm quarantine list` shows it: `2021!D14`, `D14`, `14:Subsidiebedrag`, `sheet!14:Naam`.
+    Gives the correction. Raises UsageFault when no such cell is in quarantine, several are, or its row cannot be
+    told from the others.
+    """
+    found = _found(home, source_id, cell, file)
+    source = declared(home, source_id)
+    if not found.texts or MASK in (found.value, *found.texts.values()):
+        raise UsageFault(
+            f"{cell} of {found.file} stands in a row of personal data, which is not kept. What to do: "
+            "ask the publisher for a file that is right"
+        )
+    part, key_header = _key(home, source, found)
+    expected = found.texts.get(found.column, found.value or "")
+    text = "|".join((part.name, key_header, found.texts[key_header], found.column, expected))
+    content = {
+        "correction_id": f"{source_id}-{hashlib.sha256(text.encode()).hexdigest()[:8]}",
+        "part": part.name,
+        "key_header": key_header,
+        "key_value": found.texts[key_header],
+        "header": found.column,
+        "expected": expected,
+        "action": "set_aside" if value is None else "replace",
+        "value": value or "",
+        "reason": reason,
+        "since": max(now, found.state.sighting.landed_time).date().isoformat(),
+        "status": "open",
+    }
+    record(home, "correction", source_id, content, max(now, found.state.sighting.landed_time), by, reason)
+    return content
+
+
+def close(home: Home, correction_id: str, status: str, now: datetime, by: str, reason: str) -> dict[str, Any]:
+    """Closes a correction, of the tree or decided: `repaired` by the publisher, or `withdrawn`. Raises UsageFault."""
+    from ingest.declaration import source_ids
+
+    for source_id in source_ids():
+        for c in declared(home, source_id).corrections:
+            if c.correction_id == correction_id and c.status == "open":
+                content = {k: str(v) for k, v in vars(c).items()} | {"status": status}
+                record(home, "correction", source_id, content, now, by, reason)
+                return {"source_id": source_id, **content}
+    raise UsageFault(f"no open correction {correction_id}. What to do: `htsm quarantine corrections` shows them")
+
+
+def _found(home: Home, source_id: str, cell: str, file: str | None) -> Quarantined:
+    match = _CELL.fullmatch(cell.strip())
+    if not match:
+        raise UsageFault(
+            f"{cell!r} is no cell. What to do: write it as `htsm quarantine list` does: 2021!D14 or 14:Naam"
+        )
+    sheet = match["sheet"].strip("'").replace("''", "'") if match["sheet"] else None
+    row = int(match["row"] or match["at"])
+    found = [
+        q
+        for state in states_in_use(home, source_id)
+        for q, number in _of_row(home, state, row)
+        if file in (None, q.file)
+        and sheet in (None, q.sheet)
+        and _is_column(match["letters"], match["column"], q.column, number)
+    ]
+    if not found:
+        raise UsageFault(
+            f"{cell} of {file or source_id} is not in quarantine. What to do: `htsm quarantine list {source_id}` shows "
+            "what is"
+        )
+    if len({(q.file, q.sheet, q.column) for q in found}) > 1:
+        places = "; ".join(sorted({f"{q.file} {q.sheet}".strip() for q in found}))
+        raise UsageFault(f"{cell} is in quarantine in several places: {places}. What to do: add --file, or the sheet")
+    return found[0]
+
+
+def _is_column(wanted_letters: str | None, wanted_name: str | None, column: str, number: int | None) -> bool:
+    if wanted_letters:
+        return number is not None and letters(number) == wanted_letters.upper()
+    return plain(wanted_name or "") == plain(column)
+
+
+def _of_row(home: Home, state: State, row: int) -> list[tuple[Quarantined, int | None]]:
+    import duckdb
+
+    path = quarantine_file(home, state)
+    if not path.exists():
+        return []
+    with duckdb.connect() as con:
+        cells = con.execute(
+            f"select file_name, sheet, row, column_name, value, row_values, column_number from {relation(path)} "
+            "where row = $row",
+            {"row": row},
+        ).fetchall()
+    return [
+        (Quarantined(state, file, sheet, at, column, value, row_texts(texts)), number)
+        for file, sheet, at, column, value, texts, number in cells
+    ]
+
+
+def _key(home: Home, source: Source, found: Quarantined) -> tuple[Part, str]:
+    """The cell's part, and the header whose text tells its row from all others with the same text in that column."""
+    tables = _opened(home, source, found)
+    own = max((t for t in tables if found.sheet in t.sheets), key=lambda t: len(t.known))
+    wanted = {plain(header): text for header, text in found.texts.items()}
+    expected = wanted.get(plain(found.column), "")
+    order = sorted(
+        (i for i in own.known if plain(own.texts[i]) != plain(found.column) and wanted.get(plain(own.texts[i]))),
+        key=lambda i: (own.known[i].field not in own.part.key, not own.known[i].required, i),
+    )
+    for i in order:
+        header = plain(own.texts[i])
+        rows = [row for table in tables for row in _pairs(table, header, plain(found.column))]
+        if rows.count((wanted[header], expected)) == 1:
+            return own.part, next(h for h in found.texts if plain(h) == header)
+    raise UsageFault(
+        f"row {found.row} of {found.file} cannot be told from others that hold the same. What to do: put it right in a "
+        "copy of the file and drop that, with a delivery.yml that has its landed_at"
+    )
+
+
+def _pairs(table: Opened, key: str, column: str) -> list[tuple[str, str]]:
+    names = [plain(text) for text in table.texts]
+    if key not in names or column not in names:
+        return []
+    return list(zip(table.values[names.index(key)], table.values[names.index(column)], strict=True))
+
+
+def _opened(home: Home, source: Source, found: Quarantined) -> list[Opened]:
+    """The tables of the cell's file that are of its part: a correction looks for its row in all of them."""
+    sighting, read = found.state.sighting, found.state.report
+    day: date = sighting.landed_time.date()
+    with raw_files(home, source, sighting) as folder, session() as con:
+        path = folder / found.file
+        table_id = found.state.table_id or None
+        opened = open_as(con, source, found.file, path, day, table_id, [read["layout"]], None) if path.is_file() else []
+    own = [o for o in opened if found.sheet in o.sheets and any(plain(t) == plain(found.column) for t in o.texts)]
+    if not own:
+        raise UsageFault(
+            f"column {found.column!r} of {found.file} is not one of the file's own: it cannot be corrected. "
+            "What to do: look at its reason in `htsm quarantine list`"
+        )
+    part = max(own, key=lambda o: len(o.known)).part
+    return [o for o in opened if o.part == part]
