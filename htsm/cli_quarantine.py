@@ -119,7 +119,8 @@ def quarantine_correct(
         click.echo(json.dumps({"correction": made, "read": [r.as_record() for r in done]}, ensure_ascii=False))
         return
     what = f"{made['expected']!r} becomes {made['value']!r}" if made["action"] == "replace" else "the row is set aside"
-    click.echo(f"{made['correction_id']}: {made['header']!r} where {made['key_header']!r} is {made['key_value']!r}: {what}")
+    where = f"{made['header']!r} where {made['key_header']!r} is {made['key_value']!r}"
+    click.echo(f"{made['correction_id']}: {where}: {what}")
     _tell_replayed(done)
 
 

@@ -65,7 +65,7 @@ def groups(home: Home, source_id: str | None = None) -> list[Group]:
         path = quarantine_file(home, state)
         if path.exists():
             found += _groups(path)
-    return sorted(found, key=lambda g: (g.source_id, -g.rows, g.file, g.sheet, g.column))
+    return sorted(found, key=lambda g: (g.source_id, -g.rows, g.file, g.sheet, g.column, g.reason))
 
 
 def quarantine_file(home: Home, state: "State") -> Path:
@@ -88,7 +88,7 @@ def _groups(path: Path) -> list[Group]:
             "select source_id, table_id, snapshot_id, file_name, sheet, column_name, any_value(column_number), "
             f"regexp_replace(reason, {_GENERAL}) as why, count(distinct row), "
             f"min_by({{'row': row, 'value': value}}, row, {EXAMPLES}) "
-            f"from {relation(path)} group by source_id, table_id, snapshot_id, file_name, sheet, column_name, why"
+            f"from ({_open(path)}) group by source_id, table_id, snapshot_id, file_name, sheet, column_name, why"
         ).fetchall()
     found = []
     for source_id, table_id, snapshot, file, sheet, column, number, reason, count, cells in rows:
@@ -96,6 +96,15 @@ def _groups(path: Path) -> list[Group]:
         todo = what_to_do(source_id, file, sheet, column, reason, examples[0])
         found.append(Group(source_id, table_id, snapshot, file, sheet, column, number, reason, count, examples, todo))
     return found
+
+
+def _open(path: Path) -> str:
+    """The cells that are work still: of a row that was set aside, only that it was."""
+    aside = "starts_with(reason, 'set aside by correction')"
+    return (
+        f"select * from {relation(path)} "
+        f"qualify {aside} or not bool_or({aside}) over (partition by snapshot_id, file_name, sheet, row)"
+    )
 
 
 def _shown(value: str | None) -> str | None:

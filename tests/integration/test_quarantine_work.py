@@ -124,9 +124,10 @@ def test_a_row_set_aside_stays_in_quarantine_with_the_reason(drop, tmp_path):
     made = correct(drop.state, "rif", "2021!G14", None, None, NOW, "tester", "withdrawn by the publisher")
     assert (made["key_header"], made["key_value"], made["action"]) == ("Projectnr.", "RIF202109", "set_aside")
     replay(drop.state)
-    reasons = {g.column: (g.reason, g.what_to_do) for g in groups(drop.state, "rif")}
-    assert "withdrawn by the publisher" in str(reasons)
-    assert any(todo.startswith("nothing") for _, todo in reasons.values())
+    dates, amounts = groups(drop.state, "rif")
+    assert dates.reason == f"set aside by correction {made['correction_id']}: withdrawn by the publisher"
+    assert (dates.rows, dates.what_to_do.startswith("nothing")) == (1, True)
+    assert amounts.column == "Toegekend bedrag"
 
 
 def test_a_correction_that_the_publisher_made_needless_is_told_and_closed(drop):
