@@ -9,7 +9,7 @@ from typing import Any
 
 from htsm.home import Home
 from ingest.declaration import Source
-from ingest.map.overlay import corrections_of
+from ingest.map.overlay import declared
 from ingest.personal import holds_personal
 from ingest.read.cell_sql import MASK
 from ingest.selection import State
@@ -59,7 +59,7 @@ def _corrections(home: Home, source: Source, states: list[State]) -> Iterator[Ro
     One whose columns are in none of the deliveries in use has not found its row in the newest of them. What a
     respondent wrote is not shown.
     """
-    still_open = {c.correction_id: c for c in corrections_of(home, source.source_id) if c.status == "open"}
+    still_open = {c.correction_id: c for c in declared(home, source.source_id).corrections if c.status == "open"}
     own = [s for s in states if s.sighting.source_id == source.source_id]
     latest = [s for s in own if s.is_latest]
     for report in {s.sighting.snapshot_id: s.report for s in own}.values():
