@@ -18,7 +18,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 export SCARF_ANALYTICS := false
 
-.PHONY: help env run up test test-fast lint hooks bench clean
+.PHONY: help env run up test test-fast soak lint hooks bench clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -44,6 +44,9 @@ test: env lint ## everything
 
 test-fast: env ## the unit tests: under two minutes
 	@$(BIN)/python -m pytest tests/unit
+
+soak: env ## ten minutes of damaged files per reader, and a csv of 2 GB
+	@$(BIN)/python -m tests.fuzz.soak --minutes 10
 
 lint: env ## linters and types
 	@$(BIN)/ruff check .

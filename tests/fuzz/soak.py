@@ -2,19 +2,24 @@
 
 Every reader gets that many minutes; a table says what came of its mutants. Bugs are saved, a folder each, in
 HTSM_FUZZ_FAILURES (by default below the system's folder for temporary files); with any, the exit code is 1.
+At the end, unless single readers were asked for, a csv of 2 GB is read (`--gigabytes`) in less than 1 GB of memory.
 """
 
 import argparse
+import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+from htsm.home import PROJECT
 from tests.fuzz.hunt import Hunt, hunt
 from tests.fuzz.seeds import READERS
 
 FAILURES = "HTSM_FUZZ_FAILURES"
+_MOST_KILOBYTES = 1_000_000
 
 
 def failures_folder() -> Path:
@@ -28,6 +33,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10, help="per reader")
     parser.add_argument("--reader", choices=READERS, action="append", help="one reader; may be given again")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="the same seed gives the same mutants")
+    parser.add_argument("--gigabytes", type=float, default=2, help="the size of the large csv; 0 leaves it out")
     asked = parser.parse_args()
     folder = failures_folder()
     print(f"seed {asked.seed}; failures are saved in {folder}")
@@ -40,7 +46,21 @@ def main() -> int:
     for found in hunts:
         for number, told in sorted(found.bugs.items()):
             print(f"\n{found.reader} {number}: {told.strip()[-1500:]}")
-    return 1 if any(found.bugs for found in hunts) else 0
+    is_small = asked.reader or not asked.gigabytes or large_csv_fits(asked.gigabytes)
+    return 1 if any(found.bugs for found in hunts) or not is_small else 0
+
+
+def large_csv_fits(gigabytes: float) -> bool:
+    """Whether a large csv is read whole in less than 1 GB of memory; prints what it took."""
+    with tempfile.TemporaryDirectory(prefix="htsm-large-") as folder:
+        command = [sys.executable, "-m", "tests.fuzz.large_csv", str(round(gigabytes * 1000)), f"{folder}/csv"]
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        print(done.stderr[-2000:])
+        return False
+    took = json.loads(done.stdout)
+    print(f"\nlarge csv: {done.stdout.strip()}")
+    return bool(took["read"] == [took["written"]] and took["peak_kb"] < _MOST_KILOBYTES)
 
 
 def line(found: Hunt) -> str:

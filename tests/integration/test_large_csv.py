@@ -1,0 +1,31 @@
+"""Memory does not grow with a file: one of 300 MB takes hardly more than one of 150 MB. `make soak` reads 2 GB."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from htsm.home import PROJECT
+from ingest.read.csv_rows import LARGE_BYTES
+
+MOST_KILOBYTES = 1_000_000
+
+
+def read(megabytes: int, folder: Path) -> dict[str, Any]:
+    """What reading a file of that size took, in a process of its own."""
+    command = [sys.executable, "-m", "tests.fuzz.large_csv", str(megabytes), str(folder)]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=600, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read where Linux tells it")
+def test_twice_the_file_takes_no_more_memory(tmp_path):
+    small, large = (read(megabytes, tmp_path / str(megabytes)) for megabytes in (150, 300))
+    assert LARGE_BYTES < small["bytes"] < large["bytes"]
+    for found in (small, large):
+        assert found["read"] == [found["written"]]
+        assert 0 < found["peak_kb"] < MOST_KILOBYTES
+    assert large["peak_kb"] < 1.25 * small["peak_kb"]
