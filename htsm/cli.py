@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from htsm import telling
+from htsm.cli_decisions import decisions_group
 from htsm.cli_map import map_group
 from htsm.cli_quarantine import quarantine_group
 from htsm.explained import Explained
@@ -252,6 +253,7 @@ def samples_serve(port: int) -> None:
 
 cli.add_command(raw)
 cli.add_command(map_group)
+cli.add_command(decisions_group)
 cli.add_command(quarantine_group)
 
 

@@ -3,13 +3,14 @@
 A line of the tree always wins: what was exported into it is not added again, nor what a reviewer made of it.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from htsm.decisions import Decision, decided, mark
 from htsm.home import Home
-from ingest.declaration import Column, Correction, Source, correction_of, load_source, plain
+from ingest.declaration import Column, Source, correction_of, load_source, plain
 from ingest.map.lines import column_from
 
 KINDS = ("map", "correction")
@@ -42,19 +43,22 @@ def overlay(source: Source, decisions: list[Decision]) -> Source:
 
 
 def _mapped(columns: list[Column], content: dict[str, Any]) -> list[Column]:
-    closed = {_key(line): date.fromisoformat(line["valid_to"]) for line in content["closed"]}
-    found = [_closed(c, closed.get(_key_of(c))) for c in columns]
-    return found + [line for line in map(column_from, content["lines"]) if not _is_there(line, found)]
+    found = [closed_by(content, c) for c in columns]
+    return found + [line for line in map(column_from, content["lines"]) if not is_there(line, found)]
 
 
-def _closed(column: Column, day: date | None) -> Column:
+def closed_by(content: dict[str, Any], column: Column) -> Column:
+    """The column as a decision about the map leaves it: closed on a day, if it is among those that it closes."""
+    days = {_key(line): date.fromisoformat(line["valid_to"]) for line in content["closed"]}
+    day = days.get(_key_of(column))
     begins_later = column.valid_from is not None and day is not None and column.valid_from >= day
     if day is None or begins_later or (column.valid_to and column.valid_to <= day):
         return column
     return replace(column, valid_to=day)
 
 
-def _is_there(line: Column, columns: list[Column]) -> bool:
+def is_there(line: Column, columns: Sequence[Column]) -> bool:
+    """Whether a column that a decision adds is mapped already on its first day."""
     day = line.valid_from or date.min
     return any(
         _key_of(c) == _key_of(line) and (c.valid_from or date.min) <= day and (c.valid_to is None or day < c.valid_to)
@@ -73,8 +77,3 @@ def _key(line: dict[str, str]) -> Key:
     return (
         line["layout"], line["part"], line["table_id"], plain(line["source_header"]), line["field"], line["measure"],
     )  # fmt: skip
-
-
-def corrections_of(home: Home, source_id: str) -> tuple[Correction, ...]:
-    """The corrections of a source, of the tree and decided."""
-    return declared(home, source_id).corrections
