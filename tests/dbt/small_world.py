@@ -8,6 +8,10 @@ VACANCIES_OLD = state("cbs", "80472ned", "v1", datetime(2023, 2, 15, 6), is_late
 VACANCIES = state("cbs", "80472ned", "v2", datetime(2024, 2, 14, 6), ordinal=2)
 RATES = state("cbs", "80567ned", "g1", datetime(2024, 2, 14, 7))
 REGIONAL = state("cbs", "83599NED", "r1", datetime(2024, 2, 14, 8))
+SURVEY = state("cbs", "85609NED", "b1", datetime(2024, 2, 14, 5))
+EUROPE_OLD = state("eurostat", "jvs_q_nace2", "e1", datetime(2023, 9, 5, 6), is_latest=False)
+EUROPE = state("eurostat", "jvs_q_nace2", "e2", datetime(2024, 1, 31, 6), ordinal=2)
+UWV = state("uwv_tension", "", "u1", datetime(2024, 2, 9, 6))
 WORKBOOK = state("rif", "werkmap", "w1", datetime(2023, 1, 10, 6))
 OVERVIEW = state("rif", "overzicht", "o1", datetime(2023, 1, 10, 7))
 SLIM = state("slim", "lijst", "s1", datetime(2024, 1, 5, 6), is_sample=False)
@@ -17,13 +21,18 @@ REGISTER = state("activity_register", "register", "a1", datetime(2024, 2, 1, 6))
 def small_world() -> dict[str, list[Row]]:
     """Raw relations of the small world, by name."""
     return {
-        "snapshot": [VACANCIES_OLD, VACANCIES, RATES, REGIONAL, WORKBOOK, OVERVIEW, SLIM, REGISTER],
+        "snapshot": [
+            VACANCIES_OLD, VACANCIES, RATES, REGIONAL, SURVEY, EUROPE_OLD, EUROPE, UWV, WORKBOOK, OVERVIEW,
+            SLIM, REGISTER,
+        ],
         "source": [
             {"source_id": source_id, "title": source_id, "late_after_days": late_after_days}
             for source_id, late_after_days in
             [("cbs", 130), ("rif", 250), ("slim", 400), ("activity_register", 10), ("regions", 400)]
         ],
-        "cbs__observation": _vacancies() + _rates() + _regional(),
+        "cbs__observation": _vacancies() + _rates() + _regional() + _business_survey(),
+        "eurostat__observation": _europe(),
+        "uwv_tension__tension": _uwv(),
         "cbs__category": _categories(),
         "rif__award_workbook": _workbook(),
         "rif__award_list": _overview(),
@@ -104,6 +113,53 @@ def _regional() -> list[Row]:
             _figure("open_vacancies", "307500", "2022KW02", 9.8, "PV30"),
             _figure("open_vacancies", "307500", "2022KW02", 12.4, "LD04"),
         ],
+    )
+
+
+def _business_survey() -> list[Row]:
+    figure = _figure("labour_shortage", "307500", "2023KW04", 38.4) | {
+        "unit": "%", "margin": "value", "seasonal_correction": "uncorrected",
+    }  # fmt: skip
+    return parsed(
+        SURVEY,
+        [
+            figure,
+            figure | {"margin": "lower", "value": 36.1},
+            figure | {"margin": "upper", "value": 40.7},
+            figure | {"seasonal_correction": "corrected", "value": 37.9},
+            figure | {"measure": "M000611", "unit": "saldo", "value": -3},
+        ],
+    )
+
+
+def _europe() -> list[Row]:
+    def rate(geo: str, period: str, value: float, flag: str | None = None) -> Row:
+        return {
+            "frequency": "Q", "seasonal_adjustment": "NSA", "sector_code": "C", "size_class": "TOTAL",
+            "indicator": "JVR", "geo": geo, "period": period, "value": value, "flag": flag,
+        }  # fmt: skip
+
+    first = [rate("NL", "2023-Q1", 4.3, "p"), rate("DE", "2023-Q1", 3.9), rate("NL", "2022-Q4", 4.1, "p")]
+    # a window: the year before is not in it any more
+    second = [rate("NL", "2023-Q1", 4.4), rate("DE", "2023-Q1", 3.9), rate("EU27_2020", "2023-Q1", 2.8)]
+    return parsed(EUROPE_OLD, first) + parsed(EUROPE, second)
+
+
+def _uwv() -> list[Row]:
+    def figure(region: str, measure: str, unit: str, value: float | None) -> Row:
+        return {
+            "region_name": region, "occupation_code": "0721", "occupation_group": "Metaalarbeiders", "measure": measure,
+            "unit": unit, "period": "2023KW04", "value": value,
+        }  # fmt: skip
+
+    return parsed(
+        UWV,
+        [
+            figure("Groot-Amsterdam", "tension_ratio", "vacatures per kortdurend werkloze", 4.1),
+            figure("Groot-Amsterdam", "open_vacancies", "vacatures", 820),
+            figure("Groot-Amsterdam", "typering", "", None) | {"typering": "zeer krap"},
+        ],
+        sheet="Spanning",
     )
 
 

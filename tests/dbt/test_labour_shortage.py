@@ -61,3 +61,36 @@ def test_an_unlisted_sector_keeps_its_figures_and_its_title(built):
     assert built.query("select kind, is_listed from core.dim_sector where sector_code = 'NEWKEY'") == [
         ("unlisted", False)
     ]
+
+
+def test_margins_and_seasonal_correction_double_nothing(built):
+    rows = built.query("select measure, unit, value from marts.labour_shortage where table_id = '85609NED'")
+    assert rows == [("labour_shortage", "%", 38.4)]
+
+
+def test_the_netherlands_stand_beside_their_neighbours_and_a_window_takes_nothing_back(built):
+    rows = built.query(
+        "select region_level, region_code, period, value, maturity, fact_version, sector_code "
+        "from marts.labour_shortage where source_id = 'eurostat' order by 1, 2, 3"
+    )
+    assert rows == [
+        ("country", "DE", "2023KW01", 3.9, "definitief", 1, "307500"),
+        ("country", "EU27_2020", "2023KW01", 2.8, "definitief", 1, "307500"),
+        ("nl", "NL01", "2022KW04", 4.1, "voorlopig", 1, "307500"),
+        ("nl", "NL01", "2023KW01", 4.4, "definitief", 2, "307500"),
+    ]
+
+
+def test_occupation_groups_of_uwv_are_sectors_of_a_kind_of_their_own(built):
+    rows = built.query(
+        "select sector_code, sector_name, region_level, region_code, measure, unit, value, is_htsm_approximation "
+        "from marts.labour_shortage where source_id = 'uwv_tension' order by measure"
+    )
+    place = ("BRC0721", "Metaalarbeiders", "arbeidsmarktregio", "groot-amsterdam")
+    assert rows == [
+        (*place, "open_vacancies", "vacatures", 820.0, False),
+        (*place, "tension_ratio", "vacatures per kortdurend werkloze", 4.1, False),
+    ]
+    assert built.query("select kind, is_htsm from core.dim_sector where sector_code = 'BRC0721'") == [
+        ("occupation_group", False)
+    ]

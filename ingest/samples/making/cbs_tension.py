@@ -12,8 +12,8 @@ VINTAGES = (dt.date(2021, 11, 14), dt.date(2022, 2, 15), dt.date(2024, 2, 14))
 
 
 def cbs_tension_files(world: World) -> dict[str, bytes]:
-    """`cbs/spanning-<day>.csv` of every vintage."""
-    return {f"cbs/spanning-{day.isoformat()}.csv": _vintage(world, day) for day in VINTAGES}
+    """`cbs/arbeidsmarktspanning-<day>.csv` of every vintage."""
+    return {f"cbs/arbeidsmarktspanning-{day.isoformat()}.csv": _vintage(world, day) for day in VINTAGES}
 
 
 def _vintage(world: World, day: dt.date) -> bytes:

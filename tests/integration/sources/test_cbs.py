@@ -203,15 +203,15 @@ def test_of_the_many_measures_of_the_survey_those_of_the_map_are_read(drop):
 
 
 def test_the_tension_series_and_its_revision(drop):
-    names = sorted(p.name for p in (FILES / "cbs").glob("spanning-*.csv"))
+    names = sorted(p.name for p in (FILES / "cbs").glob("arbeidsmarktspanning-*.csv"))
     assert len(names) == 3
     reports, message = drop("cbs", {name: (FILES / "cbs" / name).read_bytes() for name in names})
     assert message == ""
     assert accounted(reports) == 3
     assert [(r["table_id"], r["valid_as_of"], r["reach"]) for r in reports] == [
-        ("spanning", "2021-11-14", "2021KW03"),
-        ("spanning", "2022-02-15", "2021KW04"),
-        ("spanning", "2024-02-14", "2023KW04"),
+        ("arbeidsmarktspanning", "2021-11-14", "2021KW03"),
+        ("arbeidsmarktspanning", "2022-02-15", "2021KW04"),
+        ("arbeidsmarktspanning", "2024-02-14", "2023KW04"),
     ]
     found = drop.parsed("cbs", "observation", "_file, period_key, measure, unit, value, status")
     first = [row[1:] for row in found if row[1] == "2019KW01"]
