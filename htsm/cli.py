@@ -259,10 +259,15 @@ cli.add_command(quarantine_group)
 
 @cli.command()
 def bench() -> None:
-    """Measure the walk and write docs/benchmarks.md; takes a few minutes."""
+    """Measure the walk, and reading beside the bare tools, and write docs/benchmarks.md; takes some minutes."""
     from htsm import bench as benchmarks
+    from htsm.bench_reading import lines, measure_reading
 
-    page = benchmarks.report(*benchmarks.measure(lambda what: click.echo(f"  measuring {what}", err=True)))
+    def say(what: str) -> None:
+        click.echo(f"  measuring {what}", err=True)
+
+    reading = measure_reading(say)
+    page = benchmarks.report(*benchmarks.measure(say)) + "\n".join(lines(reading)) + "\n"
     benchmarks.REPORT.write_text(page, encoding="utf-8")
     click.echo(page)
 

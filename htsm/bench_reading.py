@@ -1,0 +1,258 @@
+"""Measures reading beside the bare tools on the same files: a csv of 5 million rows, pages of JSON, a workbook.
+
+Every measurement is a process of its own, so that imports are warm and peak memory (MB) is its own. dlt is no
+dependency: it is measured where `HTSM_BENCH_DLT` names a Python that has it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROWS, PAGES, PAGE, SHEET_ROWS = 5_000_000, 50, 10_000, 200_000
+
+_SAY = """
+peak = next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM'))
+print('\\n' + json.dumps({'seconds': seconds, 'peak_mb': int(peak) // 1024, 'rows': rows}))
+"""
+
+_OURS = """
+import json, os, sys, time
+from pathlib import Path
+import duckdb, pyarrow, ingest.read.reader
+from htsm.home import home
+from ingest.pull.source import pull_source
+from ingest.read.csv_form import _form_of
+from ingest.read.snapshots import read_source
+source_id, folder, pulls_count = sys.argv[1], Path(sys.argv[2]), sys.argv[3] == 'pull'
+begun = time.perf_counter()
+if pulls_count:
+    pull_source(home(), source_id, 'sample')
+else:
+    pull_source(home(), source_id, 'inbox', folder)
+    _form_of.cache_clear()
+    begun = time.perf_counter()
+reports = read_source(home(), source_id)
+seconds = time.perf_counter() - begun
+bad = [r['problems'] for r in reports if r['status'] != 'good']
+assert reports and not bad, bad
+rows = sum(e['rows_loaded'] for r in reports for e in r['ledger'])
+"""
+
+_COLUMNS = {
+    "vacancy_id": "varchar", "duplicate_group_id": "varchar", "posted_on": "date", "expired_on": "date",
+    "job_title": "varchar", "profession_code": "varchar", "education_level": "varchar", "sbi_2008": "varchar",
+    "employer_name": "varchar", "place": "varchar", "postcode": "varchar", "skills": "varchar",
+    "source_site": "varchar",
+}  # fmt: skip
+
+_BARE_CSV = f"""
+import json, sys, time
+import duckdb
+con = duckdb.connect()
+begun = time.perf_counter()
+con.execute("create table t as select * from read_csv(?, delim = ';', header = true, ignore_errors = true, "
+            "columns = {_COLUMNS!r})".replace('?', repr(sys.argv[1] + '/vacatures.csv')))
+seconds, rows = time.perf_counter() - begun, con.execute('select count(*) from t').fetchone()[0]
+"""
+
+_BARE_JSON = """
+import json, sys, time
+import duckdb, httpx
+con, begun, files = duckdb.connect(), time.perf_counter(), []
+address = sys.argv[2]
+with httpx.Client() as client:
+    while address:
+        content = client.get(address).content
+        files.append(f'{sys.argv[1]}/bare{len(files)}.json')
+        open(files[-1], 'wb').write(content)
+        tail = content[-2000:].decode()
+        address = json.loads('{' + tail[tail.rindex('"odata.nextLink"'):]) ['odata.nextLink'] \
+            if '"odata.nextLink"' in tail else None
+con.execute("create table t as select unnest(value, recursive := true) from read_json(" + repr(files) + ", "
+            "format = 'unstructured', maximum_object_size = 33554432, columns = {value: 'STRUCT(ID BIGINT, "
+            "BedrijfstakkenBranchesSBI2008 VARCHAR, RegioS VARCHAR, Perioden VARCHAR, "
+            "OpenstaandeVacatures_1 VARCHAR)[]'})")
+seconds, rows = time.perf_counter() - begun, con.execute('select count(*) from t').fetchone()[0]
+"""
+
+_BARE_WORKBOOK = """
+import json, sys, time
+from python_calamine import CalamineWorkbook
+begun = time.perf_counter()
+sheet = CalamineWorkbook.from_path(sys.argv[1] + '/rif.xlsx').get_sheet_by_index(0).to_python(skip_empty_area=False)
+seconds, rows = time.perf_counter() - begun, len(sheet)
+"""
+
+_DLT = """
+import json, sys, time
+import dlt
+from dlt.sources.filesystem import filesystem, read_csv_duckdb
+pipeline = dlt.pipeline('bench', destination=dlt.destinations.duckdb(sys.argv[1] + '/dlt.duckdb'), dataset_name='d')
+begun = time.perf_counter()
+files = filesystem(bucket_url=f'file://{sys.argv[1]}', file_glob='vacatures.csv')
+pipeline.run((files | read_csv_duckdb(use_pyarrow=True, delim=';', header=True)).with_name('t'))
+seconds = time.perf_counter() - begun
+with pipeline.sql_client() as client:
+    rows = client.execute_sql('select count(*) from t')[0][0]
+"""
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Ours beside a bare tool on the same file: seconds and peak memory in MB; `limit` is the ratio to stay under."""
+
+    what: str
+    ours: dict[str, float]
+    bare: dict[str, float]
+    limit: float
+
+    @property
+    def ratio(self) -> float:
+        """Ours by the bare tool."""
+        return self.ours["seconds"] / self.bare["seconds"]
+
+
+def _run(code: str, home: Path, *arguments: str, python: str = sys.executable, **settings: str) -> dict[str, float]:
+    done = subprocess.run(
+        [python, "-c", code + _SAY, *arguments],
+        env=os.environ | {"HTSM_HOME": str(home)} | settings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"a measurement failed:\n{done.stderr[-2000:]}")
+    measured: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return measured
+
+
+def measure_reading(progress: Callable[[str], None]) -> list[SideBySide]:
+    """The three comparisons, and dlt's where there is one."""
+    with tempfile.TemporaryDirectory(prefix="htsm-bench-") as place:
+        root = Path(place)
+        progress("a csv of 5 million rows")
+        folder = _csv(root / "csv")
+        bare = _run(_BARE_CSV, root, str(folder))
+        ours = _run(_OURS, root / "a", "vacancies", str(folder), "inbox")
+        found = [SideBySide("csv of 5 million rows, by DuckDB `read_csv` into a table", ours, bare, 2)]
+        if python := os.environ.get("HTSM_BENCH_DLT"):
+            progress("the same with dlt")
+            dlt = _run(_DLT, root, str(folder), python=python)
+            found.append(SideBySide("csv of 5 million rows, by dlt over DuckDB's reader", ours, dlt, 1))
+        (folder / "vacatures.csv").unlink()
+        progress("500,000 rows over a paged service")
+        found.append(_paged(root))
+        progress("a workbook of 200,000 rows")
+        folder = _workbook(root / "xlsx")
+        bare = _run(_BARE_WORKBOOK, root, str(folder))
+        ours = _run(_OURS, root / "c", "rif", str(folder), "inbox")
+        found.append(SideBySide("workbook of 200,000 x 12, by python-calamine", ours, bare, 1.5))
+        return found
+
+
+def lines(found: list[SideBySide]) -> list[str]:
+    """The comparisons as lines of a page."""
+    rows = [
+        f"| {f.what} | {f.ours['seconds']:.1f} | {f.bare['seconds']:.1f} | {f.ratio:.2f} | {f.limit:g} | "
+        f"{f.ours['peak_mb']:,} | {f.bare['peak_mb']:,} |"
+        for f in found
+    ]
+    head = "| what, by what | ours (s) | beside it (s) | ratio | at most | our peak (MB) | its peak (MB) |"
+    return ["", "Reading, side by side on the same files:", "", head, "|---|---:|---:|---:|---:|---:|---:|", *rows]
+
+
+def _csv(folder: Path) -> Path:
+    import duckdb
+
+    folder.mkdir()
+    day = "date '2018-01-01' + cast(i % 2190 as integer)"
+    with duckdb.connect() as con:
+        con.execute(
+            f"copy (select 'V' || lpad(i::varchar, 9, '0') as vacancy_id, 'G' || (i // 2) as duplicate_group_id, "
+            # fifty rows for quarantine
+            f"case when i % 100000 = 7 then '31-02-2020' else ({day})::varchar end as posted_on, "
+            f"{day} + 30 as expired_on, "
+            "'Monteur voorbeeldtechniek nummer ' || i % 977 || ' voor de fabriek' as job_title, "
+            "'72' || i % 100 as profession_code, ['mbo 4', 'mbo 3', 'hbo', 'ad'][i % 4 + 1] as education_level, "
+            "lpad((i % 99)::varchar, 2, '0') as sbi_2008, 'Voorbeeldbedrijf ' || i % 5000 || ' B.V.' as employer_name, "
+            "'Eindhoven' as place, '56' || i % 100 || 'AB' as postcode, "
+            "'lassen|frezen|plc programmeren|samenwerken' as skills, 'voorbeeldsite.nl/' || i % 50 as source_site "
+            f"from range({ROWS}) t(i)) to '{folder / 'vacatures.csv'}' (delimiter ';', header true)"
+        )
+    return folder
+
+
+def _paged(root: Path) -> SideBySide:
+    """CBS's regional table, made larger, from a server on loopback: pulled page by page and read."""
+    from ingest.samples.publisher import Publisher, running
+    from ingest.samples.serving.reply import Reply
+
+    name = "83599NED"
+    pages: dict[str, bytes] = {}
+
+    class Service(Publisher):
+        """Answers with pages made before."""
+
+        def reply(self, target: str, headers: object) -> Reply:  # noqa: ARG002 - the signature is the base class's
+            path, _, query = target.partition("?")
+            key = path.rstrip("/").rsplit("/", 1)[-1]
+            page = query.rsplit("skip=", 1)[-1] if "skip=" in query else "0"
+            body = pages.get(f"{key}/{page}")
+            return Reply(200 if body else 404, "application/json", body or b"{}")
+
+    with running(Service(root)) as server:
+        base = f"{server.url}/ODataFeed/odata/{name}"
+        about = {"odata.metadata": f"{base}/$metadata"}
+        pages[f"{name}/0"] = json.dumps(
+            about | {"value": [{"name": "TableInfos"}, {"name": "UntypedDataSet"}]}
+        ).encode()
+        pages["TableInfos/0"] = json.dumps(
+            about | {"value": [{"Identifier": name, "Modified": "2024-02-14T02:00:00"}]}
+        ).encode()
+        for page in range(PAGES):
+            rows = [_figure(page * PAGE + at) for at in range(PAGE - (page == PAGES - 1))]
+            more = {"odata.nextLink": f"{base}/UntypedDataSet?$format=json&$skip={(page + 1) * PAGE}"}
+            pages[f"UntypedDataSet/{page * PAGE}"] = json.dumps(
+                about | {"value": rows} | (more if page < PAGES - 1 else {})
+            ).encode()
+        bare = _run(_BARE_JSON, root, str(root), f"{base}/UntypedDataSet?$format=json")
+        ours = _run(_PULL_ONE + _OURS, root / "b", "cbs", str(root), "pull", HTSM_SAMPLE_URL=server.url)
+    return SideBySide("500,000 rows in pages of 10,000 over HTTP, by httpx and DuckDB", ours, bare, 1.5)
+
+
+# of the source's tables the one that is served
+_PULL_ONE = """
+import ingest.declaration
+source = ingest.declaration.load_source('cbs')
+source.pulls['sample'] = [t for t in source.pulls['sample'] if t.get('table_id') == '83599NED']
+"""
+
+
+def _figure(at: int) -> dict[str, object]:
+    return {
+        "ID": at,
+        "BedrijfstakkenBranchesSBI2008": f"{at // 5000:06d} ",
+        "RegioS": f"GM{at % 5000 // 500:04d}    ",
+        "Perioden": f"{1600 + at % 500}KW0{1 + at % 4}",
+        "OpenstaandeVacatures_1": "     12.3",
+    }
+
+
+def _workbook(folder: Path) -> Path:
+    import xlsxwriter
+
+    folder.mkdir()
+    header = ["Projectnr.", "Naam samenwerkingsverband", "Penvoerende instelling", "Plaats", "Provincie", "Sector",
+              "Startdatum", "Einddatum", "Toegekend bedrag", "Cofinanciering", "Totale begroting", "Ronde"]  # fmt: skip
+    with xlsxwriter.Workbook(folder / "rif.xlsx", {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("2022")
+        sheet.write_row(0, 0, header)
+        for i in range(SHEET_ROWS):
+            words = [f"P{i}", f"Naam {i}", "ROC Voorbeeld", "Zwolle", "Overijssel", "Techniek"]
+            sheet.write_row(i + 1, 0, [*words, 44000 + i % 900, 45000 + i % 900, 1e6 + i, 2e6 + i, 3e6 + i, "2022-1"])
+    return folder
