@@ -131,8 +131,8 @@ def _keys(con: "duckdb.DuckDBPyConnection", first: list[str]) -> tuple[list[str]
     ).fetchall():
         if len(set(keys)) < len(keys):
             raise StrangeRecord(f"{file}: record {row_number} has one key twice")
-        if any("\0" in key for key in keys):
-            raise StrangeRecord(f"{file}: record {row_number} has a key with a NUL, which is no letter")
+        if any(not key or "\0" in key for key in keys):
+            raise StrangeRecord(f"{file}: record {row_number} has a key that is no name: it is empty, or has a NUL")
         found |= dict.fromkeys(keys)
     order = {key: i for i, key in enumerate(first)}
     keys = sorted((k for k in found if not k.startswith(("odata.", "@odata."))), key=lambda k: (order.get(k, 999), k))

@@ -31,8 +31,13 @@ def test_a_record_that_is_null_is_told(drop):
     refused(drop, "cbs", "UntypedDataSet_page1.json", PAGE % ("", f"{CELL % (0, 20)},null"), "record 2 is no object")
 
 
-def test_a_key_with_a_nul_is_told(drop):
-    refused(drop, "slim", "slim.json", '[{"id": "2020SLIM1", "a\\u0000b": "x"}]', "a key with a NUL")
+@pytest.mark.parametrize("key", ["", "a\\u0000b"], ids=["empty", "nul"])
+def test_a_key_that_is_no_name_is_told(drop, key):
+    refused(drop, "slim", "slim.json", f'[{{"id": "2020SLIM1", "{key}": {{"x": 1}}}}]', "has a key that is no name")
+
+
+def test_keys_that_differ_in_capitals_only_are_told_apart_or_refused(drop):
+    refused(drop, "slim", "slim.json", '[{"id": "2020SLIM1", "ID": "2020SLIM2"}]', "occurs twice")
 
 
 @pytest.mark.parametrize(
