@@ -104,6 +104,10 @@ from (
   select row_number() over () as nth, if(code = 19, 'NL01', 'PV' || code) as region_key from range(19, 32) as t (code)
 );
 
+alter table raw.cbs__observation add column margin varchar;
+alter table raw.cbs__observation add column seasonal_correction varchar;
+alter table raw.cbs__observation add column size_class_key varchar;
+
 create table raw.cbs__category as
 select 'Perioden' as dimension, period_key as key, period_key as title, 'Definitief' as status,
   {_traced("cbs", "80472ned", "cbs-2", "metadata.csv", "Perioden")}
