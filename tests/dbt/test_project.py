@@ -13,7 +13,7 @@ KPIS = [
     "AL3.1", "AL6.3", "AL6.4", "AL7.2", "AL7.3", "AL8.1", "AL8.2", "AL9.1", "AL9.2", "AL9.3", "AL10.1", "AL10.2",
     "AL10.3", "C2", "C4", "R1", "R2",
 ]  # fmt: skip
-PUBLISHED = 25
+PUBLISHED = 26
 UNIT_TESTS = 46
 
 
