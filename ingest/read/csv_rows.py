@@ -27,7 +27,8 @@ MAX_COLUMNS = 1000
 LARGE_BYTES = 64 * 1024 * 1024
 # what a packed list is at most, unpacked
 _PACKED_TIMES = 16
-csv.field_size_limit(16 * 1024 * 1024)
+_LINE_BYTES = 16 * 1024 * 1024
+csv.field_size_limit(_LINE_BYTES)
 
 
 def encoding_of(path: Path) -> str:
@@ -85,6 +86,11 @@ def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | 
                     rows = _load_directly(con, relation, path, delimiter, width, parked, options)
                 except duckdb.InvalidInputException:
                     continue
+                except duckdb.IOException:
+                    # not every form of gzip that can be unpacked is one that DuckDB unpacks
+                    if is_packed(path):
+                        continue
+                    raise
                 if rows == form.lines:
                     return width
                 if not has_blank_lines(path):
@@ -154,7 +160,8 @@ def _load_directly(
     extra += ", compression = 'gzip'" if is_packed(path) else ""
     rows = (
         f"read_csv({literal(str(path))}, header = false, auto_detect = false, delim = {literal(delimiter)}, "
-        f"quote = '\"', escape = '\"', max_line_size = 16777216, columns = {{{columns}}}{extra})"
+        f"quote = '\"', escape = '\"', max_line_size = {_LINE_BYTES}, "
+        f"buffer_size = {2 * _LINE_BYTES}, columns = {{{columns}}}{extra})"
     )
     name = identifier(relation)
     if parked is None:

@@ -1,5 +1,6 @@
 """Damaged files that once broke a reader, lost rows or were taken for a fault of the machine: each is a refusal."""
 
+import gzip
 import io
 import json
 import zipfile
@@ -96,3 +97,10 @@ def test_an_archive_cut_off_at_its_beginning_is_no_fault_of_the_machine(drop):
 
 def test_a_member_with_a_name_too_long_to_be_written_is_told(drop):
     refused(drop, "slim", "slim.zip", zipped("a" * 300 + ".csv"), "a name too long")
+
+
+def test_a_packed_list_with_zeros_after_it_is_read_as_it_is_without_them(drop):
+    rows = "vacancy_id,posted_on,job_title\nv1,2023-01-02,Verzonnen lasser\n"
+    reports, message = drop("vacancies", {"v.csv.gz": gzip.compress(rows.encode(), mtime=0) + b"\0" * 64})
+    assert message == ""
+    assert [r["rows_loaded"] for r in reports] == [1]
