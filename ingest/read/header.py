@@ -120,7 +120,9 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
     lacking = missing_columns(header, columns)
     unknown = header.unknown if part.other_columns == "refuse" else []
     where = {"file": table.file, "sheet": table.sheet, "row": header.row}
-    map_file = f"ingest/sources/{source.source_id}/columns.csv"
+    waves = {w.table_id for w in source.waves}
+    wave = next((c.table_id for c in columns if c.table_id in waves), None)
+    map_file = f"ingest/sources/{source.source_id}/{f'codebooks/{wave}' if wave else 'columns'}.csv"
     problems = []
     candidates = [header.texts[i] for i in unknown]
     for column in lacking:
@@ -131,7 +133,8 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
             Problem(
                 reason=f"the column is missing; the map needs it for {column.field!r}"
                 + (f" (was it renamed to {guess!r}?)" if guess else ""),
-                action=f"ask the publisher; when it is the same thing under another name, add to {map_file}: "
+                action=f"ask the publisher; htsm map suggest {source.source_id} tells what it may be called now; when it is "
+                f"the same thing under another name, add to {map_file}: "
                 f"{line} with the day from which it holds before the last two commas",
                 column=column.source_header,
                 **where,  # type: ignore[arg-type]
@@ -144,7 +147,8 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
         problems.append(
             Problem(
                 reason=f"the column is not in the map{hint}",
-                action=f"add a line to {map_file} that maps it to a field, or to `{part.name},...,ignore`",
+                action=f"htsm map suggest {source.source_id} proposes what it is; or add a line to {map_file} that maps "
+                f"it to a field, or to `{part.name},...,ignore`",
                 column=text.strip(),
                 **where,  # type: ignore[arg-type]
             )
