@@ -123,6 +123,7 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
     waves = {w.table_id for w in source.waves}
     wave = next((c.table_id for c in columns if c.table_id in waves), None)
     map_file = f"ingest/sources/{source.source_id}/{f'codebooks/{wave}' if wave else 'columns'}.csv"
+    suggest = f"htsm map suggest {source.source_id}"
     problems = []
     candidates = [header.texts[i] for i in unknown]
     for column in lacking:
@@ -133,7 +134,7 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
             Problem(
                 reason=f"the column is missing; the map needs it for {column.field!r}"
                 + (f" (was it renamed to {guess!r}?)" if guess else ""),
-                action=f"ask the publisher; htsm map suggest {source.source_id} tells what it may be called now; when it is "
+                action=f"ask the publisher; {suggest} tells what it may be called now; when it is "
                 f"the same thing under another name, add to {map_file}: "
                 f"{line} with the day from which it holds before the last two commas",
                 column=column.source_header,
@@ -147,7 +148,7 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
         problems.append(
             Problem(
                 reason=f"the column is not in the map{hint}",
-                action=f"htsm map suggest {source.source_id} proposes what it is; or add a line to {map_file} that maps "
+                action=f"{suggest} proposes what it is; or add a line to {map_file} that maps "
                 f"it to a field, or to `{part.name},...,ignore`",
                 column=text.strip(),
                 **where,  # type: ignore[arg-type]
