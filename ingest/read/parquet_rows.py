@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     import duckdb
 
 MAGIC = b"PAR1"
-# below this it is not worth the trouble of streaming
-LARGE_BYTES = 16 * 1024 * 1024
+# fewer are not worth the trouble of streaming; bytes tell little: a list can pack to a hundredth
+LARGE_ROWS = 100_000
 
 
 def table(path: Path, name: str) -> RawTable:
     """The file as one raw table. It, or its loading, raises StrangeFile for a file that is cut off or damaged."""
-    columns = _columns(path)
+    columns, rows = _columns(path)
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
         import duckdb
@@ -38,13 +38,13 @@ def table(path: Path, name: str) -> RawTable:
             raise _damaged(path, error) from error
         return len(columns)
 
-    is_large = path.stat().st_size > LARGE_BYTES
+    is_large = rows > LARGE_ROWS
     # Parquet's text is UTF-8, checked by the reader
     return RawTable(file=name, sheet="", peek=[], load=load, keys=[c for c, _ in columns], is_large=is_large)
 
 
-def _columns(path: Path) -> list[tuple[str, str]]:
-    """Names and DuckDB types of the file's columns."""
+def _columns(path: Path) -> tuple[list[tuple[str, str]], int]:
+    """Names and DuckDB types of the file's columns, and how many rows it has."""
     import duckdb
 
     file = literal(str(path))
@@ -53,14 +53,14 @@ def _columns(path: Path) -> list[tuple[str, str]]:
             described = con.execute(f"describe select * from read_parquet({file})").fetchall()
             # DuckDB takes what lies beyond the end of a file for a fault of the disk
             row = con.execute(
-                "select max(coalesce(dictionary_page_offset, data_page_offset) + total_compressed_size) "
-                f"from parquet_metadata({file})"
+                "select max(coalesce(dictionary_page_offset, data_page_offset) + total_compressed_size), "
+                f"(select sum(num_rows) from parquet_file_metadata({file})) from parquet_metadata({file})"
             ).fetchone()
         except duckdb.Error as error:
             raise _damaged(path, error) from error
     if row and (row[0] or 0) > path.stat().st_size:
         raise StrangeFile("the Parquet file is cut off or damaged: its columns reach beyond its end")
-    return [(column, kind) for column, kind, *_ in described]
+    return [(column, kind) for column, kind, *_ in described], int(row[1] or 0) if row else 0
 
 
 def _damaged(path: Path, error: Exception) -> StrangeFile:
