@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAME, VALUES, POSITION = 0.45, 0.45, 0.10
 ONLY_NAME, ONLY_POSITION = 0.85, 0.15
 SAME_ROWS, OTHER_ROWS, DIFFERENT = 0.6, 0.3, 0.1
-RENAMED, SURE, MARGIN = 0.42, 0.6, 0.08
+RENAMED, SURE, MARGIN, NEARLY_SAME = 0.42, 0.6, 0.08, 0.9
 CANDIDATES = 3
 FITTED = 1000
 
@@ -82,9 +82,15 @@ def compare(olds: list[Old], news: list[New], words: Vocabulary, fits: Fits, row
         pairs = sorted(table[i], key=lambda p: (not (renamed and p is chosen), -p.score))[:CANDIDATES]
         rivals = [p.score for p in table[i] if p is not chosen]
         rivals += [row[chosen.new].score for r, row in enumerate(table) if r != i] if chosen else []
-        sure = chosen is not None and chosen.score >= SURE and chosen.score - max(rivals, default=0.0) >= MARGIN
+        clear = chosen is not None and chosen.score - max(rivals, default=0.0) >= MARGIN
+        sure = clear and chosen is not None and chosen.score >= SURE and not _contradicts(chosen)
         matches.append(Match(old, pairs, renamed, renamed and sure))
     return matches
+
+
+def _contradicts(pair: Pair) -> bool:
+    """Whether the same records hold other values now: that takes a name that is nearly the same."""
+    return pair.same is not None and pair.same.equal < DIFFERENT and pair.name < NEARLY_SAME
 
 
 def _pair(i: int, old: Old, j: int, new: New, words: Vocabulary, fits: Fits, rows: SameRows | None) -> Pair:
@@ -107,7 +113,7 @@ def _pair(i: int, old: Old, j: int, new: New, words: Vocabulary, fits: Fits, row
         elif same and same.equal < DIFFERENT and by_values.shapes > 0.8:
             # written alike and yet different in the same records: a start and an end, not the same day given again
             score -= OTHER_ROWS * score
-        if by_values.kinds < 0.2 and name < 0.9:
+        if by_values.kinds < 0.2 and name < NEARLY_SAME:
             score *= 0.6
     if share is not None and share < 0.5:
         score *= 0.4
