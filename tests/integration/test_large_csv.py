@@ -1,4 +1,7 @@
-"""Memory does not grow with a file: one of 300 MB takes hardly more than one of 150 MB. `make soak` reads 2 GB."""
+"""Memory is bounded, however large a file: twice the file takes far less than twice as much. `make soak` reads 2 GB.
+
+DuckDB fills the memory that it is allowed, so a little growth up to that bound is no fault; buffers that grow are.
+"""
 
 import json
 import subprocess
@@ -11,7 +14,7 @@ import pytest
 from htsm.home import PROJECT
 from ingest.read.csv_rows import LARGE_BYTES
 
-MOST_KILOBYTES = 1_000_000
+MOST_KILOBYTES = 800_000
 
 
 def read(megabytes: int, folder: Path) -> dict[str, Any]:
@@ -22,10 +25,10 @@ def read(megabytes: int, folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read where Linux tells it")
-def test_twice_the_file_takes_no_more_memory(tmp_path):
+def test_twice_the_file_takes_little_more_memory(tmp_path):
     small, large = (read(megabytes, tmp_path / str(megabytes)) for megabytes in (150, 300))
     assert LARGE_BYTES < small["bytes"] < large["bytes"]
     for found in (small, large):
         assert found["read"] == [found["written"]]
         assert 0 < found["peak_kb"] < MOST_KILOBYTES
-    assert large["peak_kb"] < 1.25 * small["peak_kb"]
+    assert large["peak_kb"] < 1.4 * small["peak_kb"]
