@@ -160,5 +160,8 @@ def _not_recognised(
         if not part.optional and FAMILY[part.carrier] == family
     )
     layouts = "; ".join(dict.fromkeys(known)) or "none for this kind of file"
-    action = f"compare it with the layouts in ingest/sources/{source.source_id}/columns.csv ({layouts})"
+    action = (
+        f"htsm map suggest {source.source_id} tells what its columns may be; compare it with the layouts in "
+        f"ingest/sources/{source.source_id}/columns.csv ({layouts})"
+    )
     return refused(source.source_id, name, reason, action)
