@@ -11,7 +11,7 @@ FILES = PROJECT / "ingest" / "samples" / "files"
 # source -> layouts and ledger lines (files, sheets, sections) that its sample files give when dropped by hand
 EXPECTED = {
     "activity_register": ({"register_xlsx"}, 3),
-    "cbs": ({"bulk_csv", "v4_csv", "tension_csv"}, 38),
+    "cbs": ({"bulk_csv", "v4_csv", "tension_csv"}, 39),
     "eurostat": ({"tsv", "sdmx_csv", "sdmx_ml", "json_stat"}, 4),
     "uwv_tension": ({"long", "band"}, 3),
     "vacancies": ({"export_csv", "export_parquet"}, 2),

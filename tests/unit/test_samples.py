@@ -54,7 +54,7 @@ def test_another_seed_makes_another_world_but_the_same_facts() -> None:
 def test_number_and_size_of_the_files() -> None:
     found = [path for path in FILES.rglob("*") if path.is_file()]
     assert Counter(path.relative_to(FILES).parts[0] for path in found) == {
-        "cbs": 32,
+        "cbs": 33,
         "eurostat": 5,
         "uwv_tension": 3,
         "vacancies": 3,

@@ -1,9 +1,9 @@
-"""CBS business survey: 85609NED by branch and 85610NED by region, with margins and seasonal correction.
+"""CBS business survey: 85609NED by branch and 85610NED by region and branch, with margins and seasonal correction.
 
 What really is so stands in the rows `Waarde` and `Niet gecorrigeerd`; bounds and corrected figures are drawn around it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from random import Random
 
 from ingest.samples.making.branches import BRANCH, REGIONS
@@ -26,39 +26,41 @@ ANOTHER = Measure(
 )
 # keys as plausible as they can be without a real file; what they mean is told by their titles
 MARGINS = {"MW00000": "Waarde", "MOG0095": "Ondergrens 95%-interval", "MBG0095": "Bovengrens 95%-interval"}
+# the regional table begins later and has fewer questions
+REGIONAL_FROM, REGIONAL_OBSTACLES = 2020, ("arbeidskrachten", "vraag", "geen")
 SEASONS = {"A042500": "Niet gecorrigeerd", "A042501": "Gecorrigeerd voor seizoeninvloeden"}
 
 
+Keyed = list[tuple[tuple[str, ...], Obstacle]]
+
+
 def cbs_business_survey_files(world: World) -> dict[str, bytes]:
-    """The two tables: branches of the country, and regions over all branches."""
+    """The two tables: branches of the country, and regions by branch."""
     country = [o for o in world.business_survey if o.region == "NL01"]
-    all_branches = [o for o in world.business_survey if o.branch == "T001081"]
-    branches = {o.branch: BRANCH[o.branch].title for o in country}
-    regions = {r.key: r.title for r in REGIONS if r.key in {o.region for o in all_branches}}
-    return _table(
-        world.seed, "85609NED", "Conjunctuurenquête Nederland; bedrijfstakken", "BedrijfstakkenBranchesSBI2008",
-        branches, [(o.branch, o) for o in country],
-    ) | _table(
-        world.seed, "85610NED", "Conjunctuurenquête Nederland; regio", "RegioS", regions,
-        [(o.region, o) for o in all_branches],
-    )  # fmt: skip
+    regional = [
+        o for o in world.business_survey if o.quarter_end.year >= REGIONAL_FROM and o.obstacle in REGIONAL_OBSTACLES
+    ]
+    branches = {"BedrijfstakkenBranchesSBI2008": {o.branch: BRANCH[o.branch].title for o in country}}
+    regions = {"RegioS": {r.key: r.title for r in REGIONS if r.key in {o.region for o in regional}}}
+    by_branch: Keyed = [((o.branch,), o) for o in country]
+    by_region: Keyed = [((o.region, o.branch), o) for o in regional]
+    title = "Conjunctuurenquête Nederland"
+    return _table(world.seed, "85609NED", f"{title}; bedrijfstakken", branches, by_branch) | _table(
+        world.seed, "85610NED", f"{title}; regio", regions | branches, by_region
+    )
 
 
-def _table(
-    seed: int, table: str, title: str, dimension: str, titles: dict[str, str], rows: list[tuple[str, Obstacle]]
-) -> dict[str, bytes]:
+def _table(seed: int, table: str, title: str, dimensions: dict[str, dict[str, str]], rows: Keyed) -> dict[str, bytes]:
     statuses = {_period(o): o.status for _, o in rows}
     periods = [Period(key, f"{key[:4]} {key[-1]}e kwartaal", statuses[key]) for key in sorted(statuses)]
-    dimensions = {dimension: titles, "Marges": MARGINS, "Seizoencorrectie": SEASONS}
+    doubling = {"Marges": MARGINS, "Seizoencorrectie": SEASONS}
     measures = [*MEASURES.values(), ANOTHER]
-    return bundle(table, title, CBS_MODIFIED, measures, dimensions, periods, _observations(seed, rows))
+    return bundle(table, title, CBS_MODIFIED, measures, dimensions | doubling, periods, _observations(seed, rows))
 
 
-def _observations(
-    seed: int, rows: Iterable[tuple[str, Obstacle]]
-) -> Iterator[tuple[str, float | None, tuple[str, ...]]]:
-    for key, obstacle in rows:
-        random = Random(f"{seed} business survey {key} {obstacle.quarter_end} {obstacle.obstacle}")
+def _observations(seed: int, rows: Keyed) -> Iterator[tuple[str, float | None, tuple[str, ...]]]:
+    for keys, obstacle in rows:
+        random = Random(f"{seed} business survey {keys} {obstacle.quarter_end} {obstacle.obstacle}")
         shift, width = random.uniform(-1, 1), random.uniform(0.8, 2.4)
         for season in SEASONS:
             middle = obstacle.percent
@@ -67,10 +69,10 @@ def _observations(
             bounds = (0.0, -width, width)
             for margin, away in zip(MARGINS, bounds, strict=True):
                 value = None if middle is None else min(max(middle + away, 0), 100)
-                yield MEASURES[obstacle.obstacle].code, value, (key, margin, season, _period(obstacle))
+                yield MEASURES[obstacle.obstacle].code, value, (*keys, margin, season, _period(obstacle))
         if obstacle.obstacle == "geen":
             expected = None if obstacle.percent is None else round(obstacle.percent / 2 - 20, 1)
-            yield ANOTHER.code, expected, (key, "MW00000", "A042500", _period(obstacle))
+            yield ANOTHER.code, expected, (*keys, "MW00000", "A042500", _period(obstacle))
 
 
 def _period(obstacle: Obstacle) -> str:

@@ -12,8 +12,8 @@ from ingest.samples.making.world import Tension, World
 
 LONG_EDITION, BAND_EDITION = dt.date(2023, 2, 17), dt.date(2024, 2, 9)
 FIRST_YEAR, WINDOW = 2020, 2022
-# of fewer short-term unemployed the figures are not published
-MIN_UNEMPLOYED = 30
+# in the first quarter, before the agenda, figures of fewer short-term unemployed are not published
+MIN_UNEMPLOYED, HIDDEN_QUARTER = 60, dt.date(2020, 3, 31)
 MEASURES = ["Spanningsindicator", "Typering", "Openstaande vacatures", "Kortdurend werklozen"]
 _UP_TO = ((0.25, "zeer ruim"), (0.67, "ruim"), (1.5, "gemiddeld"), (4.0, "krap"))
 # regions as the later edition spells them
@@ -40,7 +40,7 @@ def _workbook(edition: dt.date, write: object) -> bytes:
 
 
 def _figures(t: Tension) -> list[float | str]:
-    if t.unemployed < MIN_UNEMPLOYED:
+    if t.unemployed < MIN_UNEMPLOYED and t.quarter_end == HIDDEN_QUARTER:
         return ["x", "x", t.vacancies, "x"]
     return [t.tension, typering(t.tension), t.vacancies, t.unemployed]
 
