@@ -89,7 +89,7 @@ def _tell(record: dict[str, Any]) -> None:
     for column in record["vanished"]:
         _tell_vanished(column)
     for column in record["appeared"]:
-        shown = f", e.g. {'; '.join(column['examples'])}" if column["examples"] else ""
+        shown = f", e.g. {'; '.join(map(repr, column['examples']))}" if column["examples"] else ""
         click.echo(f"  new      {_one_line(column['column'])!r} ({column['holds']}{shown})")
         click.echo("           proposed: ignore it; or map it to a field in columns.csv")
     if record["delivery"]:

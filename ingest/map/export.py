@@ -58,10 +58,15 @@ def _edit(origin: Path, target: Path, fields: tuple[str, ...], edit: Edit) -> li
 def _edit_log(path: Path, fields: tuple[str, ...], new: list[Row]) -> list[Path]:
     """Adds lines that are not there yet; what other states of the project wrote stays."""
     header, rows = _read(path, fields)
-    full = [{field: row.get(field, "") for field in header} for row in new]
+    full = [{field: _for_people(row.get(field, "")) for field in header} for row in new]
     added = [row for row in full if row not in rows]
     ordered = sorted(rows + added, key=lambda row: (row["decided_at"], row["decision_id"]))
     return _write(path, header, ordered) if added else []
+
+
+def _for_people(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _read(path: Path, fields: tuple[str, ...]) -> tuple[list[str], list[Row]]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,16 +15,18 @@ from ingest.door import carrier_family
 from ingest.map.profile import Profile
 from ingest.read.cell_types import MACROS
 from ingest.read.csv_rows import DELIMITERS, encoding_of
+from ingest.read.gzip_bytes import open_bytes
 from ingest.read.header import Header, find_header
 from ingest.read.opening import load_rows, open_tables
 from ingest.read.raw_table import RawTable
 from ingest.read.recognise import FAMILY, Recognised
-from ingest.refusal import DeliveryRefused
+from ingest.refusal import DeliveryRefused, raise_if_interrupted
 
 if TYPE_CHECKING:
     import duckdb
 
 SAMPLE_ROWS = 4000
+BEGINNING = 16 * 1024 * 1024
 
 
 @dataclass
@@ -78,7 +81,11 @@ def open_as(
 
     `most` rows of each table are read, None: all.
     """
-    family = carrier_family(path)
+    try:
+        family = carrier_family(path)
+    except Exception as error:
+        raise_if_interrupted(error)
+        return []
     found: list[Opened] = []
     for layout in source.layouts:
         if (layouts and layout.name not in layouts) or (table_id and layout.table_id not in (None, table_id)):
@@ -103,7 +110,7 @@ def _opened(
 ) -> list[Opened]:
     together: dict[tuple[str, ...], Opened] = {}
     try:
-        for table in _tables(con, source, layout, part, name, path, table_id):
+        for table in _tables(con, source, layout, part, name, path, table_id, most):
             if table.hidden or not _is_of(part, table):
                 continue
             header = find_header(table, columns, part.header_levels)
@@ -118,7 +125,9 @@ def _opened(
             )
             one.sheets.append(table.sheet)
             _append_values(con, source, table, header, one, most)
-    except DeliveryRefused:
+    except Exception as error:
+        # whatever is wrong with the file is told by its refusal; here it only has no columns to speak of
+        raise_if_interrupted(error)
         return []
     return list(together.values())
 
@@ -150,19 +159,34 @@ def _tables(
     name: str,
     path: Path,
     table_id: str | None,
+    most: int | None,
 ) -> Iterator[RawTable]:
-    file = Recognised(name, path, layout, part, table_id)
     if FAMILY[part.carrier] != "text":
-        yield from open_tables(con, source, [file])
+        yield from open_tables(con, source, [Recognised(name, path, layout, part, table_id)])
         return
-    file.encoding = encoding_of(path)
-    found: list[list[RawTable]] = []
-    for delimiter in DELIMITERS:
-        file.delimiter = delimiter
-        with contextlib.suppress(DeliveryRefused):
-            found.append(open_tables(con, source, [file]))
-    # the separator that gives most rows the same, largest number of cells
-    yield from max(found, key=lambda tables: sum(map(_regularity, tables)), default=[])
+    with _beginning(source, path, most) as enough:
+        file = Recognised(name, enough, layout, part, table_id, encoding_of(enough))
+        found: list[list[RawTable]] = []
+        for delimiter in DELIMITERS:
+            file.delimiter = delimiter
+            with contextlib.suppress(DeliveryRefused):
+                found.append(open_tables(con, source, [file]))
+        # the separator that gives most rows the same, largest number of cells
+        yield from max(found, key=lambda tables: sum(map(_regularity, tables)), default=[])
+
+
+@contextlib.contextmanager
+def _beginning(source: Source, path: Path, most: int | None) -> Iterator[Path]:
+    """The file, or of a large text its first part: a sample of rows is enough, and all might not fit in memory."""
+    with open_bytes(path) as file:
+        first = file.read(BEGINNING) if most and source.raw == "keep" else b""
+    if len(first) < BEGINNING:
+        yield path
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        short = Path(folder) / path.name
+        short.write_bytes(first[: first.rfind(b"\n") + 1])
+        yield short
 
 
 def _regularity(table: RawTable) -> int:

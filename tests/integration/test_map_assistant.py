@@ -184,6 +184,36 @@ def test_a_decision_holds_from_its_moment_on_and_can_be_withdrawn(drop):
     assert [s.sighting.files[0].name for s in select(drop.state, "inbox", NOW).states] == ["first.csv"]
 
 
+@pytest.mark.parametrize(
+    ("source_id", "name", "content"),
+    [
+        ("slim", "slim.csv", b"<!DOCTYPE html><html></html>"),
+        ("slim", "slim.csv", b""),
+        ("slim", "slim.json", b'[{"id": "x", "cat'),
+        ("rif", "rif.xlsx", b"PK\x03\x04 half a workbook"),
+        ("vacancies", "vacatures.csv.gz", b"\x1f\x8b\x08 cut off"),
+        ("slim", "slim.csv", b'Projectnummer;Categorie\n"open;MKB\n'),
+    ],
+)
+def test_a_refusal_that_is_not_about_columns_proposes_nothing(drop, source_id, name, content):
+    _, message = drop(source_id, {name: content})
+    assert name in message
+    shown = CliRunner().invoke(cli, ["map", "suggest", source_id])
+    assert (shown.exit_code, shown.output.startswith("No refused delivery")) == (0, True), shown.output
+
+
+def test_of_a_large_text_the_beginning_is_enough(drop, monkeypatch):
+    monkeypatch.setattr("ingest.map.opened.BEGINNING", 2000)
+    deliver(drop, "first", "2023-01-10", SLIM_HEADER, range(400))
+    deliver(drop, "second", "2023-06-10", RENAMED, range(400))
+    (record,) = map(as_record, proposals(drop.state, "slim"))
+    assert {c["column"]: c["renamed_to"] for c in record["vanished"]} == {
+        "Projectnummer": "Projectnr.",
+        "Vestigingsplaats": "Woonplaats",
+    }
+    assert "of 21 different values" in str(record["vanished"][0]["candidates"][0]["reasons"])
+
+
 def test_the_command_shows_proposes_and_accepts(drop):
     runner = CliRunner()
     deliver(drop, "first", "2023-01-10", SLIM_HEADER, range(40))
