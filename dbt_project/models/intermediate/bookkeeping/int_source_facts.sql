@@ -197,7 +197,7 @@ with stated as (
         _table_id,
         _snapshot_id,
         {{ stable_hash([part_of_date('year', 'posted_on'), part_of_date('month', 'posted_on'), 'source_site']) }},
-        cast(count(*) as varchar)
+        cast(count(*) as varchar) as fact_value
     from {{ ref('stg_vacancies__vacancy') }}
     group by
         _source_id, _table_id, _snapshot_id, {{ part_of_date('year', 'posted_on') }},

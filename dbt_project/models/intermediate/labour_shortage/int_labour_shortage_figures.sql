@@ -24,12 +24,12 @@ eurostat_measures as (
     union all
     -- the code of before
     select
-        'JOBRATE',
-        'job_vacancy_rate'
+        'JOBRATE' as indicator,
+        'job_vacancy_rate' as measure
     union all
     select
-        'BS-FLP3-PC',
-        'labour_shortage'
+        'BS-FLP3-PC' as indicator,
+        'labour_shortage' as measure
 )
 
 select
