@@ -233,5 +233,5 @@ def _scratch(con: "duckdb.DuckDBPyConnection", home: Home, source: Source) -> Pa
     scratch = home.work / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     con.execute(f"set temp_directory = {literal(str(scratch))}")
-    con.execute("set memory_limit = '1000MB'")
+    con.execute("set memory_limit = '800MB'")
     return scratch
