@@ -16,6 +16,7 @@ from htsm.cli_options import (
     profile_option,
     reason_option,
     source_argument,
+    tell_waiting,
 )
 
 
@@ -35,6 +36,7 @@ def map_suggest(source_id: str | None, path: Path | None, as_json: bool) -> None
 
     if path and not source_id:
         raise click.UsageError("--file needs SOURCE: whose file is it?")
+    tell_waiting(source_id)
     records = _of_file(path, source_id) if path and source_id else _of_refusals(source_id)
     if as_json:
         click.echo(json.dumps(records, ensure_ascii=False))

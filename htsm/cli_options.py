@@ -49,3 +49,17 @@ def known_source(_context: click.Context, _parameter: click.Parameter, source_id
 
 source_argument = click.argument("source_id", metavar="SOURCE", callback=known_source)
 any_source_argument = click.argument("source_id", metavar="[SOURCE]", required=False, callback=known_source)
+
+
+def tell_waiting(source_id: str | None) -> None:
+    """Says on stderr which sources must be read again before what is shown of them is all there is."""
+    from htsm.home import home
+    from ingest.quarantine_replay import waiting
+
+    if left := waiting(home(), source_id):
+        click.secho(
+            f"Not read yet with map and readers as they are, and so not shown: {', '.join(left)}. What to do: "
+            "htsm quarantine replay",
+            fg="yellow",
+            err=True,
+        )

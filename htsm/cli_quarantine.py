@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from htsm.cli_options import any_source_argument, by_option, json_option, profile_option, source_argument
+from htsm.cli_options import (
+    any_source_argument,
+    by_option,
+    json_option,
+    profile_option,
+    source_argument,
+    tell_waiting,
+)
 
 _reason_needed = click.option("--reason", required=True, metavar="TEXT", help="Why; it stays with the decision.")
 
@@ -25,6 +32,7 @@ def quarantine_list(source_id: str | None, as_json: bool) -> None:
     from htsm.home import home
     from ingest.quarantine import groups
 
+    tell_waiting(source_id)
     found = groups(home(), source_id)
     if as_json:
         click.echo(json.dumps([g.as_record() for g in found], ensure_ascii=False))

@@ -93,7 +93,7 @@ def _groups(path: Path) -> list[Group]:
     found = []
     for source_id, table_id, snapshot, file, sheet, column, number, reason, count, cells in rows:
         examples = [Example(c["row"], place(file, sheet, c["row"], column, number), _shown(c["value"])) for c in cells]
-        todo = what_to_do(source_id, file, sheet, column, reason, examples[0])
+        todo = what_to_do(source_id, file, sheet, column, reason, examples[0], number is None)
         found.append(Group(source_id, table_id, snapshot, file, sheet, column, number, reason, count, examples, todo))
     return found
 
@@ -131,8 +131,10 @@ def place(file: str, sheet: str, row: int, column: str, number: int | None) -> s
     return f"{within}{what} {row}, column {column}" + ("" if is_keyed else f" ({letters(number or 0)})")
 
 
-def what_to_do(source_id: str, file: str, sheet: str, column: str, reason: str, example: Example) -> str:
-    """What a person does about cells with this reason."""
+def what_to_do(
+    source_id: str, file: str, sheet: str, column: str, reason: str, example: Example, is_derived: bool = False
+) -> str:
+    """What a person does about cells with this reason; `is_derived` where the value stands in no single cell."""
     columns = f"ingest/sources/{source_id}/columns.csv"
     if example.value == MASK:
         return f"ask the publisher for a file that is right there; what holds personal data is not shown: {columns}"
@@ -142,6 +144,10 @@ def what_to_do(source_id: str, file: str, sheet: str, column: str, reason: str, 
         return "ask the publisher which of the rows is right; the first one counts meanwhile"
     if "outside the known columns" in reason:
         return "look whether the row has shifted; put it right in a copy and drop that, or give the column a header"
+    if is_derived:
+        return (
+            "look the row up at the publisher; put it right in a copy and drop that, with its landed_at in delivery.yml"
+        )
     command = f"htsm quarantine correct {source_id} {_quoted(reference(sheet, column, example))} --file {_quoted(file)}"
     if "missing" in reason:
         return f"ask the publisher; once known: {command} --value ..."

@@ -31,16 +31,21 @@ class Replayed:
         return asdict(self) | {"gained": self.gained}
 
 
+def waiting(home: Home, source_id: str | None = None) -> list[str]:
+    """The sources of which something landed that was not read with map, corrections and reader as they are now."""
+    return [one for one in ([source_id] if source_id else source_ids()) if unread(home, one)]
+
+
 def replay(home: Home, source_id: str | None = None) -> list[Replayed]:
     """Reads what this version of map, corrections and reader has not read; nothing where that is nothing."""
     found: list[Replayed] = []
     for one in [source_id] if source_id else source_ids():
-        waiting = unread(home, one)
-        before = {s.reading: last_report(home, s) for s in waiting}
-        if not waiting:
+        left = unread(home, one)
+        before = {s.reading: last_report(home, s) for s in left}
+        if not left:
             continue
         read_source(home, one)
-        for sighting in waiting:
+        for sighting in left:
             after = report(home, sighting)
             if after:
                 found += _compared(one, before[sighting.reading] or {}, after)

@@ -173,6 +173,19 @@ def test_what_cannot_be_corrected_is_told(drop):
         correct(drop.state, "slim", "I2", None, "1", NOW, "tester", "")
 
 
+def test_what_is_not_read_yet_is_not_passed_over_in_silence(drop):
+    drop("slim", {"slim.csv": slim({5: "8-9 ton"})})
+    line = {"layout": "list_csv", "part": "awards", "source_header": "Extra", "field": "extra", "type": "ignore"}
+    content = {"layout": "list_csv", "part": "awards", "table_id": "", "lines": [line], "closed": []}
+    decisions.record(drop.state, "map", "slim", content, NOW, "tester", "")
+    shown = CliRunner().invoke(cli, ["quarantine", "list"])
+    assert "Not read yet" in shown.stderr
+    assert "slim" in shown.stderr
+    assert "Not read yet" in CliRunner().invoke(cli, ["map", "suggest"]).stderr
+    replay(drop.state)
+    assert "Not read yet" not in CliRunner().invoke(cli, ["quarantine", "list"]).output
+
+
 def test_the_command_corrects_and_says_what_that_brought(drop):
     drop("slim", {"slim.csv": slim({5: "8-9 ton"})})
     runner = CliRunner()
