@@ -8,6 +8,7 @@ through a Parquet file of text: that is read on all cores, gives every row its n
 import csv
 import io
 import itertools
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,6 +65,11 @@ def first_records(path: Path, encoding: str, delimiter: str) -> list[list[str]]:
         return list(itertools.islice(csv.reader(file, delimiter=delimiter), PEEK_ROWS))
 
 
+def parked_name(inode: int | str) -> str:
+    """The stem of the file that a large csv goes through: of this process, so that others' are left alone."""
+    return f"raw_rows-{os.getpid()}-{inode}"
+
+
 def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | None = None) -> RawTable:
     """The file as one raw table; a large one goes through a file in the folder `scratch`, where one is given."""
     peek = first_records(path, encoding, delimiter)
@@ -77,7 +83,7 @@ def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | 
         width = max((len(r) for r in peek), default=1)
         if width > MAX_COLUMNS:
             return width
-        parked = scratch / f"{relation}-{path.stat().st_ino}.parquet" if is_large and scratch else None
+        parked = scratch / f"{parked_name(path.stat().st_ino)}.parquet" if is_large and scratch else None
         if form.is_plain:
             # in order of speed; a record wider than the first ones, or a newline in quotes, needs a slower way
             ways: list[dict[str, str]] = [{}, {"null_padding": "true"}] if parked else []

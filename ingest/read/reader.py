@@ -9,7 +9,7 @@ from htsm.home import Home
 from htsm.sql import identifier, literal
 from ingest.declaration import Layout, Part, Source
 from ingest.landing import Sighting
-from ingest.read import account, completeness, promises, workbook_rows
+from ingest.read import account, completeness, csv_rows, promises, workbook_rows
 from ingest.read.answers import settle_answers
 from ingest.read.cell_types import MACROS
 from ingest.read.completeness import natural
@@ -79,6 +79,8 @@ class SnapshotReader:
             raise
         finally:
             workbook_rows.let_go()
+            for parked in self.scratch.glob(f"{csv_rows.parked_name('*')}.parquet") if self.scratch else ():
+                parked.unlink()
         return self.read
 
     def _run(self, previous: dict[str, Any] | None, twins: list[dict[str, Any]]) -> None:
