@@ -16,8 +16,9 @@ from htsm import assets
 from htsm.airflow_environment import environment
 from htsm.home import PROJECT, Home
 from htsm.turn import AlreadyRunning, turn
+from ingest.declaration import source_ids
 
-SOURCES = ["activity_register", "cbs", "regions", "rif", "slim"]
+SOURCES = source_ids()
 SCENES = ["publisher down", "good", "good", "gate refuses"]
 
 
