@@ -1,6 +1,7 @@
-"""Memory is bounded, however large a file: twice the file takes far less than twice as much. `make soak` reads 2 GB.
+"""Memory is bounded, however large a file: four times the file takes far less than four times as much. Soak reads 2 GB.
 
-DuckDB fills the memory that it is allowed, so a little growth up to that bound is no fault; buffers that grow are.
+DuckDB fills the memory that it is allowed, anywhere between 500 and 800 MB whatever the size: that is no fault.
+Buffers that grow with the file are.
 """
 
 import json
@@ -14,7 +15,7 @@ import pytest
 from htsm.home import PROJECT
 from ingest.read.csv_rows import LARGE_BYTES
 
-MOST_KILOBYTES = 800_000
+MOST_KILOBYTES = 1_000_000
 
 
 def read(megabytes: int, folder: Path) -> dict[str, Any]:
@@ -25,10 +26,10 @@ def read(megabytes: int, folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read where Linux tells it")
-def test_twice_the_file_takes_little_more_memory(tmp_path):
-    small, large = (read(megabytes, tmp_path / str(megabytes)) for megabytes in (150, 300))
+def test_four_times_the_file_takes_little_more_memory(tmp_path):
+    small, large = (read(megabytes, tmp_path / str(megabytes)) for megabytes in (150, 600))
     assert LARGE_BYTES < small["bytes"] < large["bytes"]
     for found in (small, large):
         assert found["read"] == [found["written"]]
         assert 0 < found["peak_kb"] < MOST_KILOBYTES
-    assert large["peak_kb"] < 1.4 * small["peak_kb"]
+    assert large["peak_kb"] < 2 * small["peak_kb"]
