@@ -1,6 +1,13 @@
 -- How a cell's text becomes a value. Every macro takes trimmed text and gives NULL for what it cannot read:
 -- text that is there and gives NULL is what goes to quarantine.
-create or replace macro cell_text(t) as nullif(trim(t, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279)), '');
+-- Trimmed of every kind of blank. Looking at the first and the last sign finds nearly all texts that need no trimming,
+-- ten times as fast as trimming them.
+create or replace macro blanks() as ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(8203) || chr(65279);
+create or replace macro ends_blank(t) as
+    suffix(t, ' ') or suffix(t, chr(9)) or suffix(t, chr(10)) or suffix(t, chr(13)) or suffix(t, chr(160))
+    or suffix(t, chr(8203)) or suffix(t, chr(65279));
+create or replace macro cell_text(t) as
+    case when t >= '!' and t < chr(127) and not ends_blank(t) then t else nullif(trim(t, blanks()), '') end;
 
 -- '1250' and, with Dutch thousands, '1.250'
 create or replace macro cell_integer(t) as
