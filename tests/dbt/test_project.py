@@ -100,6 +100,18 @@ def test_staging_reads_one_source_and_joins_nothing():
         assert sql.count("source(") == 1 and "ref(" not in sql and " join " not in sql, model.name
 
 
+def test_where_a_row_comes_from_is_said_by_one_macro():
+    said = "{{ provenance("
+    models = {path.name: path.read_text(encoding="utf-8") for path in (DBT / "models").rglob("*.sql")}
+    parsed = {path.stem.removeprefix("stg_") for path in (DBT / "models" / "staging").glob("*/*.sql")}
+    parsed = {name for name in parsed if not name.startswith("raw__")}
+    assert len(parsed) == 21
+    assert [name for name in sorted(parsed) if said not in models[f"stg_{name}.sql"]] == []
+    written_out = [name for name, sql in models.items() if "_file,\n" in sql and "_row,\n" in sql and said not in sql]
+    # of two lists that are joined each column is chosen by itself
+    assert written_out == ["int_rif_awards.sql"]
+
+
 def test_sources_have_the_columns_that_ingest_writes():
     written = dict(CONTROL_TABLES) | {"quarantine": QUARANTINE}
     for source_id in source_ids():

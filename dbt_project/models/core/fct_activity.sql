@@ -15,15 +15,7 @@ select
     activity.funder,
     activity.status,
     activity.evidence_url,
-    activity._source_id,
-    activity._table_id,
-    activity._snapshot_id,
-    activity._file,
-    activity._sheet,
-    activity._row,
-    activity._landed_at,
-    activity._valid_as_of,
-    activity._is_sample
+    {{ provenance('activity') }}
 from {{ ref('int_activities') }} as activity
 left join {{ ref('action_line_period') }} as line
     on line.area = 'Actie ' || cast(activity.action_line as varchar)

@@ -18,15 +18,7 @@ select
     fact.valid_from,
     fact.valid_to,
     fact.is_current,
-    fact._source_id,
-    fact._table_id,
-    fact._snapshot_id,
-    fact._file,
-    fact._sheet,
-    fact._row,
-    fact._landed_at,
-    fact._valid_as_of,
-    fact._is_sample
+    {{ provenance('fact') }}
 from {{ ref('int_labour_shortage_versions') }} as fact
 left join {{ ref('int_period_maturity') }} as maturity
     on fact.table_id = maturity.table_id and fact.period = maturity.period

@@ -59,15 +59,7 @@ select
     maturity,
     fact_version,
     false as is_htsm_approximation,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from current_facts
 union all
 -- Three rows of a file make one approximation: file and row are those of its branches.

@@ -21,15 +21,7 @@ comparable as (
         nullif(trim(funder), '') as funder,
         status,
         evidence_url,
-        _source_id,
-        _table_id,
-        _snapshot_id,
-        _file,
-        _sheet,
-        _row,
-        _landed_at,
-        _valid_as_of,
-        _is_sample
+        {{ provenance() }}
     from latest
 ),
 

@@ -24,14 +24,6 @@ select
     call as call_of_row,
     category,
     subsidy_eur as amount_eur,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from ranked
 where list_rank = 1

@@ -43,15 +43,7 @@ select
     period_end,
     value,
     status,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ ref('stg_cbs__observation') }}
 -- keys of totals begin with a T
 where coalesce(size_class_code, 'T') like 'T%'
@@ -68,15 +60,7 @@ select
     figure.period_end,
     figure.value,
     case when coalesce(figure.flag, '') like '%p%' then 'Voorlopig' else 'Definitief' end as status,
-    figure._source_id,
-    figure._table_id,
-    figure._snapshot_id,
-    figure._file,
-    figure._sheet,
-    figure._row,
-    figure._landed_at,
-    figure._valid_as_of,
-    figure._is_sample
+    {{ provenance('figure') }}
 from {{ ref('stg_eurostat__observation') }} as figure
 inner join eurostat_measures as measures on figure.indicator = measures.indicator
 left join branches on figure.nace_code = branches.sbi_2008
@@ -100,15 +84,7 @@ select
     figure.period_end,
     figure.value,
     cast(null as varchar) as status,
-    figure._source_id,
-    figure._table_id,
-    figure._snapshot_id,
-    figure._file,
-    figure._sheet,
-    figure._row,
-    figure._landed_at,
-    figure._valid_as_of,
-    figure._is_sample
+    {{ provenance('figure') }}
 from {{ ref('stg_uwv_tension__tension') }} as figure
 left join labour_market_regions as region on {{ normalised_text('figure.region_name') }} = region.region_key
 where figure.measure <> 'typering'

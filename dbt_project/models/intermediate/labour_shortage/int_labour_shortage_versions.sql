@@ -80,13 +80,5 @@ select
     state_landed_at as valid_from,
     valid_to,
     valid_to is null as is_current,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from versions

@@ -14,13 +14,5 @@ select
     funder,
     status,
     evidence_url,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('activity_register', 'activity') }}

@@ -3,13 +3,5 @@ select
     key as category_key,
     title,
     status,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('cbs', 'category') }}

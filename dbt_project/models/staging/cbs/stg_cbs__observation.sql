@@ -13,15 +13,7 @@ select
     {{ cbs_period_end('period_key') }} as period_end,
     {{ cbs_region_level('region_key') }} as region_level,
     {{ cbs_region_code('region_key') }} as region_code,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('cbs', 'observation') }}
 where
     coalesce(margin, 'value') = 'value'

@@ -12,13 +12,5 @@ select
     learning,
     skills,
     weight,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('company_survey', 'answer') }}

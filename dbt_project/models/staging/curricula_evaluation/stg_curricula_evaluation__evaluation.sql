@@ -17,13 +17,5 @@ select
     in_force_since,
     in_force_since_precision,
     skills,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('curricula_evaluation', 'evaluation') }}

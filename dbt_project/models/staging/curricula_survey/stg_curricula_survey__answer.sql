@@ -8,13 +8,5 @@ select
     design,
     room,
     support,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('curricula_survey', 'answer') }}

@@ -13,15 +13,7 @@ select
     flag,
     confidentiality,
     updated_on,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from (
     select
         *,

@@ -24,13 +24,5 @@ select
     latitude,
     longitude,
     coordinates_read_as,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('fieldlabs', 'fieldlab') }}

@@ -31,13 +31,5 @@ select
     aimed_at_women,
     research,
     research_titles,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('lc_inventory', 'answer') }}

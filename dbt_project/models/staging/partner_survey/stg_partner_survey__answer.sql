@@ -7,13 +7,5 @@ select
     function_training,
     function_knowledge,
     grade,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('partner_survey', 'answer') }}

@@ -10,13 +10,5 @@ select
     companies,
     students,
     teachers,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('pps_register', 'partnership') }}

@@ -3,13 +3,5 @@ select
     municipality_name,
     province_code,
     province_name,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('regions', 'gebieden') }}

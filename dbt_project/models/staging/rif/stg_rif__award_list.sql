@@ -8,13 +8,5 @@ select
     total_budget_eur,
     status,
     lead_school_latest,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('rif', 'award_list') }}

@@ -6,13 +6,5 @@ select
     companies,
     subsidy_eur,
     status,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('technohubs', 'technohub') }}

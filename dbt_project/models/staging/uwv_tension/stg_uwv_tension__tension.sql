@@ -9,13 +9,5 @@ select
     {{ cbs_period_end('period') }} as period_end,
     value,
     typering,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('uwv_tension', 'tension') }}

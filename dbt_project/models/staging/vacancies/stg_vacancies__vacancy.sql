@@ -12,13 +12,5 @@ select
     postcode,
     skills,
     source_site,
-    _source_id,
-    _table_id,
-    _snapshot_id,
-    _file,
-    _sheet,
-    _row,
-    _landed_at,
-    _valid_as_of,
-    _is_sample
+    {{ provenance() }}
 from {{ source('vacancies', 'vacancy') }}
