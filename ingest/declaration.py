@@ -198,7 +198,7 @@ class Source:
     max_bytes: int = 2 * 1024**3
     min_share_of_previous: float = 0.5
     raw: str = "keep"
-    gone_after_snapshots: int = 1
+    gone_after_snapshots: int | None = None
     maturity: str = "definitief"
     waves: tuple[Wave, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -360,6 +360,12 @@ def _source(source_id: str, folder: Path, y: dict[str, Any]) -> Source:
     waves = _read_lines(folder / "waves.csv", _wave)
     tables = tuple(y.pop("tables", dict.fromkeys(w.table_id for w in waves)))
     columns = _read_lines(folder / "columns.csv", column_of) + _codebooks(folder)
+    gone_after = y.get("gone_after_snapshots")
+    if not (gone_after is None or (type(gone_after) is int and gone_after > 0)):
+        raise DeclarationFault(
+            f"{folder / 'source.yml'}: gone_after_snapshots is {gone_after!r}. What to do: write a whole number, "
+            "1 or more, or leave it out where a record that is not there any more has not ended"
+        )
     return Source(
         source_id=source_id,
         layouts=layouts,

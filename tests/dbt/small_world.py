@@ -15,6 +15,7 @@ UWV = state("uwv_tension", "", "u1", datetime(2024, 2, 9, 6))
 WORKBOOK = state("rif", "werkmap", "w1", datetime(2023, 1, 10, 6))
 OVERVIEW = state("rif", "overzicht", "o1", datetime(2023, 1, 10, 7))
 SLIM = state("slim", "lijst", "s1", datetime(2024, 1, 5, 6), is_sample=False)
+HUBS = [state("technohubs", "", f"t{n}", datetime(2023, 3 * n, 10, 6), ordinal=n, is_latest=n == 3) for n in (1, 2, 3)]
 REGISTER = state("activity_register", "register", "a1", datetime(2024, 2, 1, 6))
 
 
@@ -23,12 +24,14 @@ def small_world() -> dict[str, list[Row]]:
     return {
         "snapshot": [
             VACANCIES_OLD, VACANCIES, RATES, REGIONAL, SURVEY, EUROPE_OLD, EUROPE, UWV, WORKBOOK, OVERVIEW,
-            SLIM, REGISTER,
+            SLIM, REGISTER, *HUBS,
         ],
         "source": [
             {"source_id": source_id, "title": source_id, "late_after_days": late_after_days}
             for source_id, late_after_days in
             [("cbs", 130), ("rif", 250), ("slim", 400), ("activity_register", 10), ("regions", 400)]
+        ] + [
+            {"source_id": "technohubs", "title": "technohubs", "late_after_days": 400, "gone_after_snapshots": 2}
         ],
         "cbs__observation": _vacancies() + _rates() + _regional() + _business_survey(),
         "eurostat__observation": _europe(),
@@ -38,6 +41,7 @@ def small_world() -> dict[str, list[Row]]:
         "rif__award_list": _overview(),
         "slim__award": _slim(),
         "activity_register__activity": _activities(),
+        "technohubs__technohub": _hubs(),
         "row_ledger": [_ledger("slim", "s1", 5, 4, 1, 0), _ledger("rif", "w1", 3, 2, 0, 1)],
         "quarantine": [
             {
@@ -227,6 +231,15 @@ def _slim() -> list[Row]:
             award("2020SLIM4", "Techniek Voorbeeld", "Laren", 5000),
         ],
     )
+
+
+def _hubs() -> list[Row]:
+    # of three lists Stad is in all, Dam in the first two, Dorp in the first only, Oord in the last only
+    listed = [("Stad", "Dam", "Dorp"), ("Stad", "Dam"), ("Stad", "Oord")]
+    rows = []
+    for hubs, names in zip(HUBS, listed, strict=True):
+        rows += parsed(hubs, [{"name": f"Technohub {n}", "place": n, "status": "actief"} for n in names])
+    return rows
 
 
 def _activities() -> list[Row]:

@@ -1,5 +1,7 @@
 """What the release says of its sources: what is in use, late, stale, refused, and what changed."""
 
+from datetime import date
+
 
 def test_each_source_has_one_line(built):
     rows = built.query(
@@ -12,6 +14,7 @@ def test_each_source_has_one_line(built):
         ("regions", None, True, False, 0, 0, 0, 0, 0, False),
         ("rif", "o1", True, True, 1, 0, 0, 0, 1, True),
         ("slim", "s1", False, False, 0, 1, 0, 0, 0, False),
+        ("technohubs", "t3", False, False, 0, 0, 1, 0, 0, True),
     ]
 
 
@@ -26,6 +29,7 @@ def test_the_scorecard_of_each_source(built):
         ("regions", None, None, 0, 0),
         ("rif", 151, 0.0, 1, 0),
         ("slim", 0, 0.2, 0, 1),
+        ("technohubs", 0, None, 0, 0),
     ]
 
 
@@ -52,6 +56,27 @@ def test_a_state_is_compared_with_the_one_before(built):
         "from meta.source_table_status where table_id = '80472ned'"
     )
     assert latest == [("v2", 5, 4, 1, 1)]
+
+
+def test_a_record_ends_once_enough_lists_in_a_row_lack_it(built):
+    rows = built.query(
+        "select table_id, open_records, missing_records, closed_records from meta.source_table_status "
+        "where source_id in ('technohubs', 'cbs') order by 2 nulls last, 1 limit 2"
+    )
+    assert rows == [("", 3, 1, 1), ("80472ned", None, None, None)]
+    records = built.query(
+        "select hub.name, record.valid_from, record.valid_to, record.valid_to_known_on, record.first_snapshot_id, "
+        "record.last_snapshot_id, record.absent_snapshots from intermediate.int_register_record as record "
+        "inner join raw.technohubs__technohub as hub on record.last_snapshot_id = hub._snapshot_id "
+        "and record.record_key = md5(hub.name || '|' || hub.place) order by 1"
+    )
+    first, second, third = date(2023, 3, 10), date(2023, 6, 10), date(2023, 9, 10)
+    assert records == [
+        ("Technohub Dam", first, None, None, "t1", "t2", 1),
+        ("Technohub Dorp", first, second, third, "t1", "t1", None),
+        ("Technohub Oord", third, None, None, "t3", "t3", 0),
+        ("Technohub Stad", first, None, None, "t1", "t3", 0),
+    ]
 
 
 def test_ledger_quarantine_and_refusals_are_passed_on(built):

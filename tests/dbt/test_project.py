@@ -14,7 +14,7 @@ KPIS = [
     "AL10.3", "C2", "C4", "R1", "R2",
 ]  # fmt: skip
 PUBLISHED = 26
-UNIT_TESTS = 46
+UNIT_TESTS = 47
 
 
 def test_the_catalogue_is_the_one_of_the_design(design):
