@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 from ingest.read.gzip_bytes import open_bytes
 
@@ -17,13 +18,15 @@ _REPLACEMENT = "\ufffd".encode()
 class Form:
     """`encoding` is `utf-8-sig`, `utf-8`, `utf-16` or `cp1252`; `lines` counts lines, `quotes` double quotes.
 
-    `is_damaged`: some letters cannot be read, or were lost before the file came to us.
+    `is_damaged`: some letters cannot be read, or were lost before the file came to us. `ends_a_line`: the last
+    line has an end.
     """
 
     encoding: str
     quotes: int
     lines: int
     is_damaged: bool
+    ends_a_line: bool = True
 
     @property
     def is_plain(self) -> bool:
@@ -44,7 +47,7 @@ def _form_of(path: Path, _size: int, _modified: int) -> Form:
     with open_bytes(path) as file:
         head = file.read(4)
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return Form("utf-16", 0, 0, True)
+            return Form("utf-16", 0, 0, True, b"\n" in _last_bytes(file, head))
         file.seek(0)
         while chunk := file.read(_CHUNK):
             quotes += chunk.count(b'"')
@@ -58,7 +61,14 @@ def _form_of(path: Path, _size: int, _modified: int) -> Form:
     if not is_utf8 or rest:
         is_damaged = True
         name = name if _is_damaged_utf8(path) else "cp1252"
-    return Form(name, quotes, lines + (last != b"\n"), is_damaged)
+    return Form(name, quotes, lines + (last != b"\n"), is_damaged, last in (b"\n", b"\r"))
+
+
+def _last_bytes(file: BinaryIO, last: bytes) -> bytes:
+    """The last two bytes of an open file; `last` where nothing follows."""
+    while chunk := file.read(_CHUNK):
+        last = (last + chunk)[-2:]
+    return last
 
 
 def has_blank_lines(path: Path) -> bool:

@@ -29,6 +29,8 @@ LARGE_BYTES = 64 * 1024 * 1024
 # what a packed list is at most, unpacked
 _PACKED_TIMES = 16
 _LINE_BYTES = 16 * 1024 * 1024
+# no cell has this text: an empty cell is an empty text, and NULL one that the record has not
+_NO_CELL = "\x01\x02\x01"
 csv.field_size_limit(_LINE_BYTES)
 
 
@@ -143,12 +145,11 @@ def refuse_swallowed_rows(con: "duckdb.DuckDBPyConnection", relation: str, width
 def _write_plain(path: Path, encoding: str, delimiter: str, target: TextIO) -> int:
     width = max((len(r) for r in records(path, encoding, delimiter)), default=1)
     writer = csv.writer(target, delimiter=";", lineterminator="\n")
-    # an unquoted record of empty cells is kept by DuckDB only when it has a delimiter
-    width = max(width, 2)
     for record in records(path, encoding, delimiter):
-        writer.writerow(record + [""] * (width - len(record)))
+        # an unquoted record of empty cells is kept by DuckDB only when it has a delimiter
+        writer.writerow(record if any(record) or len(record) > 1 else ["", ""])
     target.flush()
-    return width
+    return max(width, 2)
 
 
 def _load_directly(
@@ -166,7 +167,7 @@ def _load_directly(
     extra += ", compression = 'gzip'" if is_packed(path) else ""
     rows = (
         f"read_csv({literal(str(path))}, header = false, auto_detect = false, delim = {literal(delimiter)}, "
-        f"quote = '\"', escape = '\"', max_line_size = {_LINE_BYTES}, "
+        f"quote = '\"', escape = '\"', nullstr = {literal(_NO_CELL)}, max_line_size = {_LINE_BYTES}, "
         f"buffer_size = {2 * _LINE_BYTES}, columns = {{{columns}}}{extra})"
     )
     name = identifier(relation)

@@ -9,7 +9,7 @@ from htsm.home import Home
 from htsm.sql import identifier, literal
 from ingest.declaration import Layout, Part, Source
 from ingest.landing import Sighting
-from ingest.read import account, completeness, csv_rows, promises, workbook_rows
+from ingest.read import account, completeness, csv_rows, promises, short_rows, workbook_rows
 from ingest.read.answers import settle_answers
 from ingest.read.cell_types import MACROS
 from ingest.read.completeness import natural
@@ -135,10 +135,11 @@ class SnapshotReader:
         for together in [of_part] if is_paged else [[f] for f in of_part]:
             if part.carrier == "odata":
                 completeness.check_pages(self.source, [(f.name, f.path) for f in together])
-            for table in open_tables(self.con, self.source, together, self.scratch):
-                self._read_table(layout, together[0], table)
+            tables = open_tables(self.con, self.source, together, self.scratch)
+            for table in tables:
+                self._read_table(layout, together[0], table, table is tables[-1])
 
-    def _read_table(self, layout: Layout, file: Recognised, table: RawTable) -> None:
+    def _read_table(self, layout: Layout, file: Recognised, table: RawTable, is_last: bool) -> None:
         found = part_of(self.source, layout, file, table)
         width = load_rows(self.con, self.source, table)
         if found is None:
@@ -161,6 +162,9 @@ class SnapshotReader:
             )
         check_header(self.source, part, table, header, columns)
         completeness.check_units(self.con, self.source, table, header)
+        short_rows.set_aside_short_rows(
+            self.con, self.source, part, table, header, width, file.path if is_last else None
+        )
         streams = table.is_large and _can_stream(self.source, layout, part)
         typed = type_rows(self.con, self.source, part, table, header, width, self._titles(header), streams)
         settle_answers(self.con, part, header)
@@ -190,6 +194,10 @@ class SnapshotReader:
         self.con.execute(
             "create or replace temp table left_over as select _file, _sheet, _row, _kind, _bad, _errors, _row_values "
             f"from {TYPED} where not ({IS_LOADED})"
+        )
+        self.con.execute(
+            f"insert into left_over select {literal(places[0][0])}, {literal(places[0][1])}, _row, null, true, "
+            f"_errors, _row_values from {short_rows.SHORT}"
         )
         self.con.execute(
             f"insert into quarantine select {literal(self.source.source_id)}, {literal(self.read.table_id)}, "

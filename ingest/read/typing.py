@@ -14,6 +14,7 @@ from ingest.read.corrections import corrected
 from ingest.read.header import Header
 from ingest.read.raw_table import RawTable
 from ingest.read.row_kinds import kind_of_row
+from ingest.read.row_values import row_values
 
 if TYPE_CHECKING:
     import duckdb
@@ -93,13 +94,10 @@ def _judgement(
         label = f"(column {n}, without a header)"
         faults.append(f"case when t{n} is not null then {cell_sql.struct(n, label, shown, _STRAY)} end")
     faults += ["_set_aside"] if _has_corrections(source) else []
-    whole = ", ".join(f"{literal(header.texts[i].strip())}: t{i + 1}" for i in header.columns)
-    # a respondent's other answers are nobody's business
-    row_values = "cast(null as varchar)" if is_personal else f"cast(to_json({{{whole}}}) as varchar)"
     return (
         f"_kind is null and ({is_bad}) as _bad, "
         f"case when _bad then list_filter([{', '.join(faults)}], lambda e: e is not null) end as _errors, "
-        f"case when _bad then {row_values} end as _row_values"
+        f"case when _bad then {row_values(source, header)} end as _row_values"
     )
 
 
