@@ -8,6 +8,8 @@ KINDS = ("title", "header", "blank", "note", "total", "preview", "incomplete", "
 # a row with one filled cell that starts like this is a note over or under a table, in any source
 NOTES = r"(?i)^(bron(nen)?\s*:|peildatum|toelichting|noot\b|voorbeelddata|\*|©|\(?c\)? ?cbs)"
 TOTALS = r"(?i)^((sub|eind)?totaal|total):?$"
+# types of which a total row, however it is called, has no value of its own
+_NAMES = ("text", "code", "choice", "kvk")
 
 
 def kind_of_row(source: Source, part: Part, header: Header, width: int) -> str:
@@ -26,9 +28,23 @@ def kind_of_row(source: Source, part: Part, header: Header, width: int) -> str:
         f"case when {first} is null then 'blank' "
         f"when _row < {header.first_row} then 'title' when _row <= {last} then 'header' "
         f"when {_is_repeated_header(header)} then 'header' "
-        f"when case when {may_be_total} then regexp_matches({first}, {literal(TOTALS)}) end "
-        f"then 'total' when case when {is_alone} then {notes} end then 'note' end"
+        f"when case when {may_be_total} then regexp_matches({first}, {literal(TOTALS)}) "
+        f"and {_names_nothing(header)} end then 'total' when case when {is_alone} then {notes} end then 'note' end"
     )
+
+
+def _names_nothing(header: Header) -> str:
+    """Whether a row lacks what every record has beside its first text: a company can be called Total.
+
+    That is a required text, or where fewer than two texts are required any other text at all.
+    """
+    texts = {i + 1: c for i, c in header.columns.items() if c.type in _NAMES and not c.measure}
+    # a sign for "nothing" is no text
+    filled = {n: f"coalesce(regexp_matches(t{n}, '[\\p{{L}}\\p{{N}}]'), false)" for n in texts}
+    required = [filled[n] for n, c in texts.items() if c.required]
+    if len(required) > 1:
+        return f"not ({' and '.join(required)})"
+    return f"len(list_filter([{', '.join(filled.values())}], lambda f: f)) < 2" if texts else "true"
 
 
 def _is_repeated_header(header: Header) -> str:
