@@ -18,8 +18,9 @@ RESPONDENT = "respondent"
 def settle_answers(con: "duckdb.DuckDBPyConnection", part: Part, header: Header) -> None:
     """Gives rows of `typed` that are no answer their kind, and the others the column `respondent`, from 1 on.
 
-    An answer without anything that tells its respondent apart is somebody's own. Of several good answers of one
-    respondent the last one counts, by moment of submission and then by row.
+    An answer without anything that tells its respondent apart is somebody's own. Of several complete answers of one
+    respondent the last one counts, by moment of submission and then by row. Where that one cannot be read it is set
+    aside and none counts: the ones before it are not what the respondent said last.
     """
     if not part.answers:
         return
@@ -45,10 +46,10 @@ def settle_answers(con: "duckdb.DuckDBPyConnection", part: Part, header: Header)
         f"create or replace temp table _doubled as select _file, _sheet, _row from "
         f"(select _file, _sheet, _row, {key} as key, "
         f"row_number() over (partition by {key} order by {order.replace(', ', ' desc, ')} desc) as recency "
-        f"from {TYPED} where {IS_LOADED}) where key is not null and recency > 1"
+        f"from {TYPED} where _kind is null) where key is not null and recency > 1"
     )
     con.execute(
-        f"update {TYPED} set _kind = 'double_answer' from _doubled as d "
+        f"update {TYPED} set _kind = 'double_answer', _bad = false from _doubled as d "
         f"where {TYPED}._file = d._file and {TYPED}._sheet = d._sheet and {TYPED}._row = d._row"
     )
     con.execute(

@@ -107,6 +107,23 @@ def test_previews_incomplete_and_double_answers_are_no_data(drop):
     ]
 
 
+@pytest.mark.parametrize("mark", ["-99", "weet niet", "n.v.t."])
+def test_an_answer_of_somebody_who_does_not_say_whose_it_is_counts(drop, mark):
+    reports, message = drop("curricula_survey", {"w2021.csv": qualtrics("w2021", [CODES, CODES | {"kind": mark}])})
+    assert message == ""
+    accounted(reports)
+    assert drop.parsed("curricula_survey", "answer", "kind, grade::integer") == [("school", 8), ("other", 8)]
+
+
+def test_an_answer_of_neither_school_nor_company_counts_without_their_words(drop):
+    other = TEXTS | {"kind": "Anders, namelijk", "kind_other": f"{CANARY} de buurman"}
+    reports, message = drop("curricula_survey", {"w2023.csv": qualtrics("w2023", [TEXTS, other])})
+    assert message == ""
+    accounted(reports)
+    assert drop.parsed("curricula_survey", "answer", "kind") == [("school",), ("other",)]
+    assert found(drop.state.root, [CANARY]) == {}
+
+
 @pytest.mark.parametrize(
     ("changes", "cell"),
     [

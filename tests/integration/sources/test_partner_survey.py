@@ -94,7 +94,7 @@ def test_no_box_at_all_is_a_question_left_open(drop):
         ("grade", "Q4", "8-9", "8-9", "expected a grade from 1 to 10"),
         ("grade", "Q4", "11", "11", "expected a grade from 1 to 10"),
         ("grade", "Q4", f"{CANARY} belt u mij op 0612345678", "shape", "expected a grade from 1 to 10"),
-        ("role", "Q2", "AO09", "aa09", "expected one of: AO01, AO02, AO03, AO04"),
+        ("role", "Q2", "AO09", "aa09", "expected one of: AO01, AO02, AO03, AO04, -oth-"),
         ("function_training", "Q3[SQ003]", "misschien", "aaaaaaaaa", "expected yes or no (ja/nee)"),
         ("community", "Q1", "", None, "the value is missing and it is required"),
     ],
@@ -108,6 +108,33 @@ def test_what_is_no_answer_is_set_aside_without_a_word_of_the_person(drop, field
     assert drop.quarantine("partner_survey") == [("w2021.csv", "", 3, header, shown, reason)]
     assert len(drop.parsed("partner_survey", "answer", "_row")) == 1
     assert found(drop.state.root, [CANARY]) == {}
+
+
+@pytest.mark.parametrize(("wave", "role"), [("w2021", "-oth-"), ("w2022", "Anders"), ("w2023", "-oth-")])
+def test_a_partner_of_another_kind_counts_and_what_they_wrote_goes_no_further(drop, wave, role):
+    answers = [answer(wave), answer(wave, role=role, role_other=f"{CANARY} de buurman")]
+    reports, message = drop("partner_survey", {f"{wave}.csv": limesurvey(wave, answers)})
+    assert message == ""
+    accounted(reports)
+    grade = GRADES[wave]
+    assert drop.parsed("partner_survey", "answer", "role, grade") == [("bedrijf", grade), ("anders", grade)]
+    assert found(drop.state.root, [CANARY]) == {}
+
+
+def test_where_the_last_answer_cannot_be_read_no_earlier_one_counts(drop):
+    answers = [
+        answer("w2021", token="een", grade="7"),
+        answer("w2021", token="een", grade="8-9", submitdate="2021-02-03 08:00:00"),
+        # an earlier one that cannot be read is no loss
+        answer("w2021", token="twee", grade="8-9"),
+        answer("w2021", token="twee", grade="6", submitdate="2021-02-03 08:00:00"),
+    ]
+    reports, message = drop("partner_survey", {"w2021.csv": limesurvey("w2021", answers)})
+    assert message == ""
+    accounted(reports)
+    assert drop.parsed("partner_survey", "answer", "_row, respondent, grade") == [(5, 1, Decimal("6.00"))]
+    assert [(row, value) for _, _, row, _, value, _ in drop.quarantine("partner_survey")] == [(3, "8-9")]
+    assert reports[0]["ledger"][0]["kinds"] == {"double_answer": 2, "header": 1}
 
 
 def test_a_personal_cell_that_cannot_be_read_shows_as_personal(drop, caplog):
