@@ -28,7 +28,7 @@
         ],
         'stg_pps_register__partnership': ['name', 'lead_institution'],
         'stg_regions__gebieden': ['municipality_code'],
-        'stg_regions__municipality_region': ['municipality_code'],
+        'stg_regions__municipality_region': ['municipality_code', 'region_name'],
         'stg_regions__woonplaats': ['woonplaats_code'],
         'stg_rif__award_list': ['round', 'project_name', 'lead_school'],
         'stg_rif__award_workbook': ['_sheet', 'project_number', 'project_name'],

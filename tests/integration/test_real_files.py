@@ -68,6 +68,12 @@ REGIONS = {
     "regioatlas_provincies.csv": ("municipality_region", 390),
     "regioatlas_coropregios.csv": ("municipality_region", 394),
     "regioatlas_nuts1regioslandsdelen.csv": ("municipality_region", 390),
+    "regioatlas_coropplusregios.csv": ("municipality_region", 391),
+    "regioatlas_kamervankoophandel.csv": ("municipality_region", 390),
+    "regioatlas_nuts2regiosprovincies.csv": ("municipality_region", 390),
+    "regioatlas_nuts3regios.csv": ("municipality_region", 394),
+    "regioatlas_regionaleplatformsarbeidsmarkt.csv": ("municipality_region", 390),
+    "regioatlas_rmcregiosregionaalmeldencoordinatiepunt.csv": ("municipality_region", 390),
     "Gebieden_in_Nederland_GM_GGD_PV_statline_export.csv": ("gebieden", 355),
     "corop_woonplaats_gemeente.generated.csv": ("woonplaats", 2501),
 }
@@ -82,6 +88,9 @@ def test_region_lists(drop, real_data, tmp_path):
     assert message == ""
     assert accounted(reports) == len(REGIONS)
     assert {r["files"][0]: next(iter(r["rows"].items())) for r in reports} == REGIONS
+    assert len({r["table_id"] for r in reports}) == len(REGIONS)
+    rmc = drop.parsed("regions", "municipality_region", "_table_id, municipality_code, region_name")
+    assert ("rmc_2016", "0738", "West-Brabant") in rmc
     assert drop.parsed("regions", "gebieden", "municipality_code, municipality_name, province_code")[0] == (
         "GM1680",
         "Aa en Hunze",

@@ -22,9 +22,12 @@ with stated as (
         'status'
     ])) }}
     union all
-    {{ stated_facts('stg_regions__municipality_region', 'region_name') }}
+    -- a municipality can lie in two regions of one level: lying in one is the fact
+    {{ stated_facts('stg_regions__municipality_region', "''") }}
     union all
-    {{ stated_facts('stg_regions__gebieden', 'province_code') }}
+    {{ stated_facts('stg_regions__gebieden', stable_hash([
+        'province_code', 'landsdeel_cbs_code', 'corop_code', 'labour_market_region_code'
+    ])) }}
     union all
     {{ stated_facts('stg_regions__woonplaats', 'municipality_code') }}
     union all
