@@ -1,6 +1,7 @@
 """Is a delivery whole: pages that follow on each other, units that are what they were, not much smaller than before."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,21 @@ def check_sequence(source: Source, pages: list[tuple[str, int | None, int | None
             )
 
 
+def check_names(source: Source, table: RawTable, header: Header) -> None:
+    """Raises DeliveryRefused for a column whose name has signs that no text has: the file is damaged."""
+    for text in header.texts:
+        if re.search(r"[\x00-\x08\x0e-\x1f]", text):
+            raise refused(
+                source.source_id,
+                table.file,
+                "the name of a column has signs that no text has: the file is damaged",
+                "fetch it again; the last good delivery stays in use",
+                sheet=table.sheet,
+                row=header.row,
+                column=re.sub(r"[\x00-\x08\x0e-\x1f]+", "\ufffd", text).strip(),
+            )
+
+
 def check_units(con: "duckdb.DuckDBPyConnection", source: Source, table: RawTable, header: Header) -> None:
     """A measure's unit in the delivery's own metadata must be the declared one; else DeliveryRefused."""
     if "measure_property" not in source.entities():
@@ -145,26 +161,51 @@ def check_quarantined(con: "duckdb.DuckDBPyConnection", source: Source, ledger: 
     rows = bad + sum(entry["rows_loaded"] for entry in ledger)
     if bad < MANY_ROWS or bad <= MANY_SHARE * rows:
         return
-    examples = con.execute(
-        "select file_name, sheet, row, column_name, value, reason, count(*) over same as n from quarantine "
-        "window same as (partition by column_name, reason) "
-        "qualify row_number() over (partition by column_name, reason order by row) = 1 order by n desc limit 3"
-    ).fetchall()
+    action = "look at that cell: its separators, decimal marks or form of dates have probably changed"
     raise DeliveryRefused(
         source.source_id,
         [
-            Problem(
-                file=file,
-                sheet=sheet,
-                row=row,
-                column=column,
-                value=value or "",
-                reason=f"{reason}; so it is in {n:,} cells, and {bad:,} of {rows:,} rows cannot be read",
-                action="look at that cell: its separators, decimal marks or form of dates have probably changed",
-            )
-            for file, sheet, row, column, value, reason, n in examples
+            replace(cell, reason=f"{cell.reason}; so it is in {n:,} cells, and {bad:,} of {rows:,} rows cannot be read")
+            for cell, n in _bad_cells(con, action)
         ],
     )
+
+
+def check_something_loaded(
+    con: "duckdb.DuckDBPyConnection", source: Source, files: list[str], rows_loaded: int
+) -> None:
+    """A delivery without a row that could be loaded; raises DeliveryRefused with up to three of its bad cells."""
+    if rows_loaded:
+        return
+    nothing = Problem(
+        file=", ".join(files),
+        reason="not one row of data could be loaded",
+        action="look at the cells that are named here; a reply with a footer and no data is not a delivery",
+    )
+    action = "look at that cell in the file: this is why its row was not loaded"
+    cells = [cell for cell, _ in _bad_cells(con, action)]
+    if not cells:
+        nothing = replace(
+            nothing, action="a reply with a footer and no data is not a delivery: ask for the list itself"
+        )
+    raise DeliveryRefused(source.source_id, [nothing, *cells])
+
+
+def _bad_cells(con: "duckdb.DuckDBPyConnection", action: str) -> list[tuple[Problem, int]]:
+    """A cell for each of the three faults that most quarantined cells have, and how many have it.
+
+    Values are as quarantine has them: what a person wrote does not show.
+    """
+    examples = con.execute(
+        "select file_name, sheet, row, column_name, value, reason, count(*) over same as n from quarantine "
+        "window same as (partition by column_name, reason) "
+        "qualify row_number() over (partition by column_name, reason order by row) = 1 "
+        "order by n desc, file_name, row, column_name limit 3"
+    ).fetchall()
+    return [
+        (Problem(file=file, sheet=sheet, row=row, column=column, value=value or "", reason=reason, action=action), n)
+        for file, sheet, row, column, value, reason, n in examples
+    ]
 
 
 def check_previous(source: Source, file: str, loaded: int, previous: int | None) -> None:

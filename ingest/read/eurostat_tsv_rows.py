@@ -55,6 +55,8 @@ def table(path: Path, name: str) -> RawTable:
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
         if first is None:
             raise StrangeFile("the first cell does not name dimensions as Eurostat does", "check that this is a TSV")
+        if not first.members:
+            raise StrangeFile(f"the first line names no {first.across}: no column of figures", _CUT)
         _load(con, relation, path, first)
         return len(keys)
 

@@ -10,6 +10,7 @@ import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.read.json_letters import whole_letters
 from ingest.read.raw_table import RawTable
 from ingest.read.strange import StrangeFile
 from ingest.read.text_rows import load_text_rows
@@ -68,9 +69,11 @@ def _features(path: Path) -> tuple[list[Any], bool]:
     if path.stat().st_size > MAX_BYTES:
         raise StrangeFile(f"the file has more than {MAX_BYTES:,} bytes, which no list of ours has", _LOOK)
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
+        text = path.read_text(encoding="utf-8-sig")
+        document = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise StrangeFile(f"the GeoJSON is cut off or damaged ({error})", _AGAIN) from error
+    document = whole_letters(document, text)
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         raise StrangeFile("the GeoJSON is no FeatureCollection", _LOOK)
     features = document.get("features")

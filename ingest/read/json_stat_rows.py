@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.read.gzip_bytes import open_bytes
+from ingest.read.json_letters import whole_letters
 from ingest.read.raw_table import RawTable
 from ingest.read.strange import StrangeFile
 
@@ -106,11 +107,11 @@ def _parsed(path: Path) -> dict[str, Any]:
     if len(content) > MAX_BYTES:
         raise StrangeFile(f"the JSON-stat file has more than {MAX_BYTES:,} bytes", "ask for fewer series, or as TSV")
     try:
-        document = json.loads(
-            content.decode("utf-8-sig"), parse_float=str, parse_int=str, object_pairs_hook=_without_doubles
-        )
+        text = content.decode("utf-8-sig")
+        document = json.loads(text, parse_float=str, parse_int=str, object_pairs_hook=_without_doubles)
     except (ValueError, RecursionError) as error:
         raise StrangeFile(f"the JSON is cut off or damaged ({error})") from error
+    document = whole_letters(document, text)
     if not isinstance(document, dict):
         raise StrangeFile("it is a list, not a data set of JSON-stat", "ask for the data set itself")
     return document

@@ -51,7 +51,8 @@ def _json_table(
         return json_rows.table(con, [(f.name, f.path) for f in files], records)
     except (duckdb.OutOfMemoryException, duckdb.IOException):
         raise
-    except (duckdb.Error, json_rows.StrangeRecord) as error:
+    except (duckdb.Error, json_rows.StrangeRecord, UnicodeDecodeError) as error:
+        # the last one where DuckDB's own words quote half a letter
         told = str(error).splitlines()[0]
         file = next((f for f in files if str(f.path) in told or f.name in told), files[0])
         raise refused(

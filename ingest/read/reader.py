@@ -110,13 +110,7 @@ class SnapshotReader:
         completeness.check_quarantined(self.con, source, read.ledger)
         read.rows = {e: self._count(relation_of(e)) for e in dict.fromkeys(p.entity for p in layout.parts)}
         read.rows_loaded = sum(e["rows_loaded"] for e in main)
-        if read.rows_loaded == 0:
-            raise refused(
-                source.source_id,
-                ", ".join(f.name for f in files),
-                "not one row of data could be loaded",
-                "look at the quarantined rows' reasons; a reply with a footer and no data is not a delivery",
-            )
+        completeness.check_something_loaded(self.con, source, [f.name for f in files], read.rows_loaded)
         completeness.check_twin(source, files[0].name, asdict(read), twins)
         if previous:
             completeness.check_previous(source, files[0].name, read.rows_loaded, previous["rows_loaded"])
@@ -160,6 +154,7 @@ class SnapshotReader:
                 "check that this is the sheet with the list; a renamed column is one line in columns.csv",
                 sheet=table.sheet,
             )
+        completeness.check_names(self.source, table, header)
         check_header(self.source, part, table, header, columns)
         completeness.check_units(self.con, self.source, table, header)
         short_rows.set_aside_short_rows(

@@ -10,6 +10,9 @@ import pytest
 from htsm.home import Home
 from tests.integration.reading import Drop
 from tests.integration.sources.made_files import workbook
+from tests.integration.sources.test_cbs import SURVEY as BUNDLE
+from tests.integration.sources.test_eurostat import CORNER
+from tests.integration.sources.test_fieldlabs import collection, feature
 from tests.integration.test_bad_input import CELL, PAGE, SLIM_HEADER, SLIM_ROW
 
 LIST = f"{SLIM_HEADER}\n{SLIM_ROW}\n"
@@ -104,3 +107,33 @@ def test_a_packed_list_with_zeros_after_it_is_read_as_it_is_without_them(drop):
     reports, message = drop("vacancies", {"v.csv.gz": gzip.compress(rows.encode(), mtime=0) + b"\0" * 64})
     assert message == ""
     assert [r["rows_loaded"] for r in reports] == [1]
+
+
+def test_a_column_name_with_signs_of_no_text_is_told(drop):
+    bundle = BUNDLE | {"PeriodenGroups.csv": "Id;Index;Title;De\0\0scription;ParentId;DimensionId\r\n0;0;Jaren;;;P\r\n"}
+    reports, message = drop("cbs", bundle)
+    assert [r["status"] for r in reports] == ["refused"]
+    (problem,) = reports[0]["problems"]
+    assert (problem["file"], problem["row"], problem["column"]) == ("PeriodenGroups.csv", 1, "De\ufffdscription")
+    assert "signs that no text has" in message
+
+
+def test_a_table_of_eurostat_without_periods_is_told(drop):
+    refused(drop, "eurostat", "jvs_q_nace2.tsv", CORNER, "the first line names no TIME_PERIOD")
+
+
+def test_half_a_letter_in_a_name_or_a_text_is_a_damaged_one(drop):
+    good = collection(feature((5.4697, 51.4416), naam="Voorbeeldfieldlab", status="actief", plaats="Eindhoven"))
+    refused(drop, "fieldlabs", "f.geojson", good.replace('"plaats"', '"plaats\\ud800"'), "plaats\ufffd")
+    bad = good.replace("Voorbeeldfieldlab", "Voorbeeld\\udc00fieldlab")
+    _, message = drop("fieldlabs", {"f.geojson": bad})
+    assert "expected letters that can be read" in message
+    cube = {"version": "2.0", "class": "dataset", "id": ["geo"], "size": [1], "value": [1]}
+    cube |= {"dimension": {"geo": {"category": {"index": ["N\ud800"]}}}}
+    refused(drop, "eurostat", "ei_bsin_q_r2.json", json.dumps(cube), "ei_bsin_q_r2.json")
+
+
+def test_json_that_begins_with_two_marks_of_order_is_told(drop):
+    """The reader's own words quote half of the second one, which is no text."""
+    good = '[{"name": "Voorbeeldfieldlab", "status": "actief", "place": "Eindhoven"}]'
+    refused(drop, "fieldlabs", "f.json", "\ufeff\ufeff" + good, "cut off or damaged")

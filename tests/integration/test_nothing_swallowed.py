@@ -232,3 +232,14 @@ def test_the_manifest_of_every_source_is_one_line_a_sighting(drop):
     drop("slim", {"slim \u0085 x.csv".replace("\u0085", "é"): f"{SLIM_HEADER}\n{SLIM_ROW}\n"})
     lines = (drop.state.landing / "slim" / "manifest.jsonl").read_text().rstrip("\n").split("\n")
     assert [json.loads(line)["files"][0]["name"] for line in lines] == ["slim é x.csv"]
+
+
+def test_a_delivery_of_bad_rows_only_is_refused_with_their_cells(drop):
+    rows = [row.replace("€ 24.999,00", "8-9 ton").replace(";MKB;", ";mkb?;") for row in awards(range(3))]
+    reports, message = drop("slim", {"slim.csv": "\n".join([SLIM_HEADER, *rows]) + "\n"})
+    refused(reports, message, "not one row of data could be loaded")
+    _, *cells = reports[0]["problems"]
+    assert [(c["row"], c["column"], c["value"], c["reason"]) for c in cells] == [
+        (2, "Categorie", "mkb?", "expected one of: MKB, SAM, samenwerkingsverband, GRB, grootbedrijf"),
+        (2, "Subsidiebedrag", "8-9 ton", "expected an amount in euros"),
+    ]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.personal_search import found
 from tests.integration.reading import accounted
-from tests.integration.sources.survey_files import CANARY, limesurvey
+from tests.integration.sources.survey_files import CANARY, limesurvey, shape_of
 
 COLUMNS = (
     "_row, respondent, community, role, function_innovating, function_education, function_training, "
@@ -193,3 +193,16 @@ def test_the_file_is_not_kept(drop):
     assert [r["status"] for r in reports] == ["good"]
     kept = [p for p in (drop.state.landing / "partner_survey").rglob("*.csv*") if p.is_file()]
     assert kept == []
+
+
+def test_a_wave_of_bad_answers_only_is_refused_without_a_word_of_theirs(drop):
+    answers = [answer("w2021", grade=f"{CANARY} acht", submitdate=f"{CANARY} dinsdag")]
+    reports, message = drop("partner_survey", {"w2021.csv": limesurvey("w2021", answers)})
+    assert "not one row of data could be loaded" in message
+    _, *cells = reports[0]["problems"]
+    assert [(c["row"], c["column"], c["value"]) for c in cells] == [
+        (2, "Q4", shape_of(f"{CANARY} acht")),
+        (2, "submitdate", "[personal]"),
+    ]
+    assert CANARY not in message
+    assert found(drop.state.root, [CANARY]) == {}
