@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import yaml
 
 from htsm.explained import Explained
+from ingest.read.cell_types import IGNORE, type_of
 
 
 class DeclarationFault(Explained):
@@ -279,7 +280,8 @@ def _read_lines(path: Path, make: Callable[[dict[str, str]], T]) -> tuple[T, ...
                 ) from error
             except ValueError as error:
                 raise DeclarationFault(
-                    f"{path}, line {reader.line_num}: {error}. What to do: write dates as 2024-02-15, numbers as 12"
+                    f"{path}, line {reader.line_num}: {error}. What to do: write dates as 2024-02-15, numbers as 12, "
+                    "types as in docs/sources.md"
                 ) from error
     return tuple(made)
 
@@ -312,7 +314,9 @@ def correction_of(r: dict[str, str]) -> Correction:
 
 
 def column_of(r: dict[str, str]) -> Column:
-    """A column from a line of `columns.csv`."""
+    """A column from a line of `columns.csv`. Raises ValueError for a type that there is not."""
+    if r["type"] != IGNORE:
+        type_of(r["type"])
     return Column(
         layout=r["layout"],
         part=r["part"],

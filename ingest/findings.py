@@ -11,11 +11,11 @@ from htsm.home import Home
 from ingest.declaration import Source
 from ingest.map.overlay import declared
 from ingest.personal import holds_personal
+from ingest.read.account import PADDED_KVK
 from ingest.read.cell_sql import MASK
 from ingest.selection import State
 
 Row = dict[str, Any]
-PADDED_KVK = "padded_kvk"
 UNKNOWN_KIND = "unknown"
 
 
@@ -26,7 +26,7 @@ def findings(home: Home, states: list[State], sources: list[Source]) -> dict[str
         "row_ledger": [row for r in reports.values() for row in _rows_of(r, "ledger")],
         "row_kind": [row for r in reports.values() for row in _kinds(r)],
         "row_note": [
-            row | {"column_name": row["column"], "note": PADDED_KVK}
+            {"note": PADDED_KVK} | row | {"column_name": row["column"]}
             for r in reports.values()
             for row in _rows_of(r, "padded")
         ],

@@ -11,7 +11,6 @@ from ingest.map.profile import Likeness, Profile, likeness
 from ingest.map.same_rows import Agreement, SameRows
 from ingest.map.words import Vocabulary
 from ingest.read import cell_sql
-from ingest.read.cell_types import TYPES
 
 if TYPE_CHECKING:
     import duckdb
@@ -124,7 +123,7 @@ def fits_of(con: "duckdb.DuckDBPyConnection") -> Fits:
     """How many of some values can be read as a column declares them; None where every text can, or there are none."""
 
     def fits(column: Column, values: Sequence[str]) -> float | None:
-        if not values or column.type not in TYPES or column.type == "title_of" or cell_sql.is_free(column):
+        if not values or not column.is_loaded or column.type == "title_of" or cell_sql.is_free(column):
             return None
         rows = con.execute(
             f"with texts as (select unnest($values) as t1), marked as (select {cell_sql.marked(1, column)} as m1 "

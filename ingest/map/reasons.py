@@ -4,7 +4,7 @@ import re
 
 from ingest.map.compare import New, Old, Pair
 from ingest.map.profile import Likeness, Profile, is_other_size
-from ingest.read.cell_types import TYPES
+from ingest.read.cell_types import type_of
 
 MASK = "[personal]"
 _PERSONAL = re.compile(
@@ -37,8 +37,8 @@ def reasons(old: Old, new: New, pair: Pair, columns: int) -> list[str]:
                      "before it holds the same")  # fmt: skip
     elif pair.same:
         found.append(f"in hardly any of {pair.same.records} rows that were there before it holds the same")
-    if pair.fits is not None and old.column.type in TYPES:
-        what = "one of the declared values" if old.column.values else TYPES[old.column.type].expected
+    if pair.fits is not None:
+        what = "one of the declared values" if old.column.values else type_of(old.column.type).expected
         found.append(f"{pair.fits:.0%} of the values are {what}")
     if pair.likeness and not old.column.is_personal:
         found += _of_values(old, new, pair.likeness)

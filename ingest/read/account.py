@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from ingest.read.cell_types import type_of
 from ingest.read.header import Header
 from ingest.read.typing import IS_LOADED, TYPED
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     import duckdb
 
 Entry = dict[str, Any]
+PADDED_KVK, PADDED_CODE = "padded_kvk", "padded_code"
 
 
 def entry(file: str, sheet: str, read: int, loaded: int, quarantined: int, kinds: dict[str, int]) -> Entry:
@@ -48,15 +50,20 @@ def account(con: "duckdb.DuckDBPyConnection", loaded: str, places: list[tuple[st
 
 
 def padded(con: "duckdb.DuckDBPyConnection", header: Header) -> list[Entry]:
-    """KvK numbers that lost their leading zero and were given it back: how many, per file, sheet and column."""
+    """Codes that lost leading zeros and were given them back: how many, per file, sheet and column.
+
+    `note` says which kind: `padded_kvk` or `padded_code`.
+    """
     found = []
     for i, column in header.columns.items():
-        if column.type == "kvk":
-            found += [
-                {"file_name": file, "sheet": sheet, "column": header.texts[i].strip(), "rows": rows}
-                for file, sheet, rows in con.execute(
-                    f"select _file, _sheet, count(*) from {TYPED} "
-                    f"where {IS_LOADED} and length(m{i + 1}) = 7 group by all"
-                ).fetchall()
-            ]
+        if not column.is_loaded or not type_of(column.type).pads or column.values:
+            continue
+        note = PADDED_KVK if column.type == "kvk" else PADDED_CODE
+        found += [
+            {"file_name": file, "sheet": sheet, "column": header.texts[i].strip(), "rows": rows, "note": note}
+            for file, sheet, rows in con.execute(
+                f"select _file, _sheet, count(*) from {TYPED} "
+                f"where {IS_LOADED} and length(split_part(m{i + 1}, '.', 1)) < length(v{i + 1}) group by all"
+            ).fetchall()
+        ]
     return found

@@ -5,9 +5,11 @@
 
 from htsm.sql import identifier, literal
 from ingest.declaration import Column
-from ingest.read.cell_types import TYPES
+from ingest.read.cell_types import type_of
 
 MASK = "[personal]"
+# the label in `values` that stands for any other text: `Fieldlab|*=anders`
+OTHER = "*"
 # types whose value is the text itself: nothing there can fail
 _FREE = ("text", "code", "list")
 
@@ -29,7 +31,7 @@ def marked(n: int, column: Column) -> str:
 def value(n: int, column: Column, titles: dict[str, str]) -> str:
     """The typed value, NULL where the text cannot be read; `titles` explains codes of type `title_of`."""
     text = f"m{n}"
-    cell_type = TYPES[column.type]
+    cell_type = type_of(column.type)
     if column.type == "title_of":
         pairs = " ".join(f"when {literal(code)} then {literal(title)}" for code, title in sorted(titles.items()))
         text = f"(case {text} {pairs} end)" if pairs else "cast(null as varchar)"
@@ -43,8 +45,12 @@ def value(n: int, column: Column, titles: dict[str, str]) -> str:
 
 
 def _mapped(text: str, column: Column) -> str:
-    pairs = " ".join(f"when {literal(k.casefold())} then {literal(v)}" for k, v in column.values.items())
-    return f"(case lower({text}) {pairs} end)"
+    known = {k.casefold(): v for k, v in column.values.items() if k != OTHER}
+    pairs = " ".join(f"when {literal(k)} then {literal(v)}" for k, v in known.items())
+    mapped = f"case lower({text}) {pairs} end" if pairs else "cast(null as varchar)"
+    if OTHER not in column.values:
+        return f"({mapped})"
+    return f"case when {text} is not null then coalesce({mapped}, {literal(column.values[OTHER])}) end"
 
 
 def is_free(column: Column) -> bool:
@@ -76,7 +82,7 @@ def fault(n: int, column: Column, label: str, is_damaged: bool, of_people: bool)
     shown = shape(f"m{n}") if of_people else f"m{n}"
     if column.is_personal:
         shown = f"case when m{n} is not null then {literal(MASK)} end"
-    expected = "one of: " + ", ".join(column.values) if column.values else TYPES[column.type].expected
+    expected = "one of: " + ", ".join(column.values) if column.values else type_of(column.type).expected
     when = []
     if is_damaged:
         when.append(

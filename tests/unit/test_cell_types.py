@@ -1,7 +1,7 @@
 """How a cell's text becomes a value: every form that people write, and what is left for quarantine."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import duckdb
@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.read.cell_types import MACROS
+from ingest.declaration import column_of
+from ingest.map.lines import FIELDS
+from ingest.read import cell_sql
+from ingest.read.cell_types import MACROS, type_of
 from ingest.read.workbook_rows import cell_as_text
 
 
@@ -22,6 +25,12 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 
 def value(con: duckdb.DuckDBPyConnection, macro: str, text: str):
     return con.execute(f"select {macro}(?)", [text]).fetchone()[0]
+
+
+def read(con: duckdb.DuckDBPyConnection, type_name: str, text: str | None, values: str = ""):
+    """What a column of the map makes of a text."""
+    column = column_of(dict.fromkeys(FIELDS, "") | {"type": type_name, "values": values})
+    return con.execute(f"select {cell_sql.value(1, column, {})} from (select ?::varchar as m1)", [text]).fetchone()[0]
 
 
 @pytest.mark.parametrize(
@@ -45,6 +54,14 @@ def value(con: duckdb.DuckDBPyConnection, macro: str, text: str):
         ("1,312.50", None),
         ("€", None),
         ("=1+1", None),
+        ("1 312 500,00", "1312500"),
+        ("1312.50 €", "1312.50"),
+        ("15.000,- euro", "15000"),
+        ("0.125", "0.13"),
+        ("€ 0.500", "0.50"),
+        ("312.1250", "312.13"),
+        ("10 euro 50", None),
+        ("8 9", None),
     ],
 )
 def test_money(con, text, expected):
@@ -68,6 +85,9 @@ def test_money(con, text, expected):
         ("2022", None),
         ("voorjaar 2022", None),
         ("31 februari 2022", None),
+        ("3 maanden 2021", None),
+        ("5 sept 2020", date(2020, 9, 5)),
+        ("1  Mei  2020", date(2020, 5, 1)),
     ],
 )
 def test_date(con, text, expected):
@@ -81,12 +101,170 @@ def test_date(con, text, expected):
         ("2021-09", date(2021, 9, 1), "month"),
         ("september 2021", date(2021, 9, 1), "month"),
         ("1 februari 2021", date(2021, 2, 1), "day"),
-        ("ooit", None, None),
+        ("sept. 2021", date(2021, 9, 1), "month"),
+        ("1-2-2021", date(2021, 2, 1), "day"),
+        ("44882", date(2022, 11, 17), "day"),
     ],
 )
 def test_partial_date_keeps_its_precision(con, text, expected, precision):
     assert value(con, "cell_partial_date", text) == expected
     assert value(con, "date_precision", text) == precision
+
+
+@pytest.mark.parametrize("text", ["ooit", "2021-13", "voorjaar 2021", "32-01-2021"])
+def test_what_is_no_date_is_no_partial_one_either(con, text):
+    assert value(con, "cell_partial_date", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whole", "decimal"),
+    [
+        ("12.350", 12350, None),
+        ("1.250.000", 1250000, None),
+        ("-1.250", -1250, None),
+        ("0.125", None, "0.125"),
+        ("1234.567", None, "1234.567"),
+        ("12.35", None, "12.35"),
+        ("12.3500", None, "12.35"),
+        ("12,350", None, "12.35"),
+        ("1250", 1250, "1250"),
+        ("1e5", None, None),
+    ],
+)
+def test_a_point_before_three_digits_is_a_thousand_or_nothing(con, text, whole, decimal):
+    assert value(con, "cell_integer", text) == whole
+    assert value(con, "cell_decimal", text) == (Decimal(decimal) if decimal else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0", "0"), ("40", "0.4"), ("40%", "0.4"), ("37,5 %", "0.375"), ("37.5\u00a0%", "0.375"), ("100", "1"),
+        ("100,0", "1"), ("0,0", "0"), ("0,5 %", "0.005"), ("0,5", None), ("0.4", None), ("0,99999", None),
+        ("100,5", None), ("101", None), ("-1", None), ("%", None),
+    ],
+)  # fmt: skip
+def test_percent(con, text, expected):
+    assert value(con, "cell_percent", text) == (Decimal(expected) if expected else None)
+
+
+def test_what_may_be_a_share_of_one_says_why_it_is_not_taken():
+    assert type_of("percent").expected.startswith("a percentage from 0 to 100, with its sign if it is less than 1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8-9", "8 of 9", "8 à 9", "8 a 9", "8 tot 9", "8 t/m 9", "9 uit 100", "9 uit tien", "8 of negen",
+        "7 en een half", "8 - of hoger", "8 to 9", "8/10", "1 of 2", "1 tot 2", "4 van de 5", "1 - 2",
+    ],
+)  # fmt: skip
+def test_a_range_in_words_is_neither_a_grade_nor_a_point(con, text):
+    assert value(con, "cell_grade", text) is None
+    assert value(con, "cell_scale", text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("8 - zeer goed", "8"), ("8 (goed)", "8"), ("8 goed", "8"), ("10 - zeer tevreden", "10"), ("8 – goed", "8"),
+        ("1 (helemaal niet)", "1"), ("8,5 = ruim goed", "8.5"), ("9 ontzettend goed", "9"),
+        ("7 totaal niet slecht", "7"), ("8.125", "8.13"), ("10,0", "10"), ("10,5", None), ("0,9", None), ("11", None),
+    ],
+)  # fmt: skip
+def test_grade(con, text, grade):
+    assert value(con, "cell_grade", text) == (Decimal(grade) if grade else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "point"), [("4", 4), ("4 - eens", 4), ("5 (helemaal)", 5), ("4,0", 4), ("4,5", None), ("6", None)]
+)
+def test_scale(con, text, point):
+    assert value(con, "cell_scale", text) == point
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2022-11-17 10:00:05", datetime(2022, 11, 17, 10, 0, 5)),
+        ("2022-11-17T10:00:05Z", datetime(2022, 11, 17, 10, 0, 5)),
+        ("2022-11-17 10:00", datetime(2022, 11, 17, 10)),
+        ("2022-11-17", datetime(2022, 11, 17)),
+        ("17-11-2022 10:00", datetime(2022, 11, 17, 10)),
+        ("17-11-2022 10:00:05", datetime(2022, 11, 17, 10, 0, 5)),
+        ("17/11/2022 9:05", datetime(2022, 11, 17, 9, 5)),
+        ("17-11-2022", datetime(2022, 11, 17)),
+        ("44882.63", datetime(2022, 11, 17, 15, 7, 12)),
+        ("44882,63", datetime(2022, 11, 17, 15, 7, 12)),
+        ("44882", datetime(2022, 11, 17)),
+        ("44882.9999999", datetime(2022, 11, 18)),
+        ("31-02-2022 10:00", None),
+        ("17-11-2022 25:00", None),
+        ("2022-11-17 (BC)", None),
+        ("infinity", None),
+        ("-infinity", None),
+        ("epoch", None),
+        ("now", None),
+        ("2022", None),
+    ],
+)
+def test_timestamp(con, text, expected):
+    assert value(con, "cell_timestamp", text) == expected
+
+
+@pytest.mark.parametrize(
+    ("type_name", "text", "expected"),
+    [
+        ("code:4", "0873", "0873"),
+        ("code:4", "873", "0873"),
+        ("code:4", "34.0", "0034"),
+        ("code:4", "1680.0", "1680"),
+        ("code:4", "3", "0003"),
+        ("code:4", "0", None),
+        ("code:4", "034", None),
+        ("code:4", "16801", None),
+        ("code:4", "34.5", None),
+        ("code:4", "GM0034", None),
+        ("code:4", "-34", None),
+        ("code:2", "1", "01"),
+        ("code:2", "01", "01"),
+        ("code:3-4", "111", "0111"),
+        ("code:3-4", "0111", "0111"),
+        ("code:3-4", "11", None),
+        ("code:3-4", "25.62", None),
+        ("code:2/4", "07", "07"),
+        ("code:2/4", "0711", "0711"),
+        ("code:2/4", "711", None),
+        ("code:2/4", "7", None),
+        ("kvk", "1234567", "01234567"),
+        ("kvk", "1234567.0", "01234567"),
+        ("kvk", "01234567", "01234567"),
+        ("kvk", "123456", None),
+        ("kvk", "012345678", None),
+        ("code", "0873 A", "0873 A"),
+    ],
+)
+def test_codes_of_one_width_get_their_zeros_back(con, type_name, text, expected):
+    assert read(con, type_name, text) == expected
+
+
+@pytest.mark.parametrize("name", ["code:", "code:0", "code:4-3", "code:4/", "code:x", "getal", "ignore"])
+def test_there_is_no_such_type(name):
+    with pytest.raises(ValueError, match="there is no type"):
+        type_of(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Fieldlab", "fieldlab"), ("CIV", "CIV"), ("iets nieuws", "anders"), (None, None)]
+)
+def test_a_star_stands_for_any_other_label(con, text, expected):
+    assert read(con, "choice", text, "fieldlab|CIV|*=anders") == expected
+
+
+def test_a_star_stands_for_any_other_element_of_a_list(con):
+    assert read(con, "list", "school;bedrijf;een buurman", "school|bedrijf|*=anders") == ["school", "bedrijf", "anders"]
+    assert read(con, "list", "school;een buurman", "school|bedrijf") is None
+    assert read(con, "list", None, "school|*=anders") is None
 
 
 @pytest.mark.parametrize(

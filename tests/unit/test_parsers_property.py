@@ -4,8 +4,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import duckdb
@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.declaration import Column
-from ingest.read.cell_types import MACROS, TYPES
+from ingest.read.cell_types import MACROS, TYPES, type_of
 from ingest.read.csv_form import form_of
 from ingest.read.csv_rows import records
 from ingest.read.eurostat_tsv_rows import corner
@@ -23,6 +23,7 @@ from ingest.read.header import find_header
 from ingest.read.json_stat_rows import read_cube, strides
 from ingest.read.raw_table import RawTable
 from ingest.read.strange import StrangeFile
+from ingest.read.workbook_rows import cell_as_text
 
 # letters, digits and signs that parsers look at, with any other sign among them
 CELLS = st.text(
@@ -49,7 +50,8 @@ def values(con: duckdb.DuckDBPyConnection, macro: str, texts: list[str]) -> list
 def test_no_text_makes_any_type_fail(con, texts):
     """Texts together too: one cell that cannot be read leaves its neighbours alone."""
     assert len(TYPES) >= 20
-    every = ", ".join(cell_type.expression("cell_text(t)") for cell_type in TYPES.values())
+    codes = [type_of(name) for name in ("code:4", "code:3-4", "code:2/4")]
+    every = ", ".join(cell_type.expression("cell_text(t)") for cell_type in (*TYPES.values(), *codes))
     assert len(con.execute(f"select {every} from (select unnest(?) as t)", [texts]).fetchall()) == len(texts)
 
 
@@ -118,6 +120,7 @@ def test_a_month_in_three_ways_is_its_first_day(con, day):
 @anew
 @given(number=st.integers(-(10**9), 10**9), decimals=st.integers(0, 9999))
 def test_a_decimal_reads_the_same_with_comma_and_point(con, number, decimals):
+    # a fourth digit tells it from thousands; `0.125` needs none
     expected = Decimal(f"{number}.{decimals:04d}")
     assert values(con, "cell_decimal", [f"{number},{decimals:04d}", f"{number}.{decimals:04d}"]) == [expected] * 2
 
@@ -137,7 +140,62 @@ def test_what_is_read_as_a_percentage_or_grade_lies_within_its_bounds(con, numbe
 @anew
 @given(number=st.integers(0, 99_999_999))
 def test_a_kvk_number_has_eight_digits_or_is_none(con, number):
-    assert values(con, "cell_kvk", [str(number)]) == [f"{number:08d}" if number >= 1_000_000 else None]
+    read = con.execute(f"select {type_of('kvk').expression('t')} from (select ? as t)", [str(number)]).fetchone()
+    assert read == (f"{number:08d}" if number >= 1_000_000 else None,)
+
+
+@anew
+@given(width=st.integers(1, 9), number=st.integers(1, 999_999_999))
+def test_a_code_with_a_width_survives_a_number_cell(con, width, number):
+    """As text and as the number that Excel makes of it, it is one code; a longer number is none."""
+    expected = f"{number:0{width}d}" if number < 10**width else None
+    texts = [str(number), f"{number}.0", *([expected] if expected else [])]
+    query = f"select {type_of(f'code:{width}').expression('t')} from (select unnest(?) as t)"
+    assert {code for (code,) in con.execute(query, [texts]).fetchall()} == {expected}
+
+
+@anew
+@given(thousands=st.integers(1, 999), rest=st.integers(0, 999))
+def test_a_group_of_thousands_is_never_a_decimal(con, thousands, rest):
+    text = f"{thousands}.{rest:03d}"
+    assert values(con, "cell_decimal", [text]) == [None]
+    assert values(con, "cell_integer", [text]) == [thousands * 1000 + rest]
+    assert values(con, "cell_money", [text]) == [thousands * 1000 + rest]
+
+
+@anew
+@given(number=st.floats(0, 1e6).map(lambda x: round(x, 3)))
+def test_a_number_cell_with_three_decimals_is_never_thousands(con, number):
+    text = cell_as_text(number)
+    assert values(con, "cell_decimal", [text]) == [Decimal(str(number))]
+    assert values(con, "cell_money", [text])[0] == Decimal(str(number)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert values(con, "cell_integer", [text]) == [int(number) if number.is_integer() else None]
+
+
+@anew
+@given(moment=st.datetimes(datetime(1960, 1, 1), datetime(2060, 12, 31)).map(lambda m: m.replace(microsecond=0)))
+def test_a_moment_in_five_ways_is_one_moment(con, moment):
+    serial = (moment - datetime(1899, 12, 30)) / timedelta(days=1)
+    ways = [
+        f"{moment:%Y-%m-%d %H:%M:%S}",
+        f"{moment:%Y-%m-%dT%H:%M:%S}",
+        f"{moment.day}-{moment.month}-{moment.year} {moment:%H:%M:%S}",
+        cell_as_text(moment.replace(microsecond=0)),
+        cell_as_text(serial),
+    ]
+    assert set(values(con, "cell_timestamp", ways)) == {moment}
+
+
+@anew
+@given(
+    number=st.integers(1, 10),
+    word=st.sampled_from(["of", "à", "tot", "t/m", "uit", "en", "van", "to", "or"]),
+    rest=st.sampled_from(["9", "10", "meer", "negen"]),
+)
+def test_a_number_and_a_word_that_makes_it_a_range_is_no_grade(con, number, word, rest):
+    texts = [f"{number} {word} {rest}", f"{number} - {word.upper()} {rest}", f"{number} ({word} {rest})"]
+    assert values(con, "cell_grade", texts) == [None] * 3
+    assert values(con, "cell_scale", texts) == [None] * 3
 
 
 @anew
