@@ -23,7 +23,7 @@ from ingest.read.opening import load_rows, open_tables
 from ingest.read.parsed_files import ParsedFiles
 from ingest.read.raw_table import RawTable
 from ingest.read.recognise import Recognised
-from ingest.read.typing import IS_LOADED, TYPED, Typed, quarantine_rows, relation_of, type_rows
+from ingest.read.typing import IS_LOADED, TYPED, Typed, find_left, quarantine_rows, relation_of, type_rows
 from ingest.refusal import refused
 
 if TYPE_CHECKING:
@@ -185,10 +185,12 @@ class SnapshotReader:
         else:
             finish(self.con, self.source, part.entity, rows)
             self.parsed.collect(part.entity, f"select * from {FINISHED}")
-        # what is left over is small: of a large table it is found in a second look
+        # what is left over is small: of a large table only that is typed a second time
+        if streams:
+            find_left(self.con, relation_of(part.entity))
         self.con.execute(
-            "create or replace temp table left_over as select _file, _sheet, _row, _kind, _bad, _errors, _row_values "
-            f"from {TYPED} where not ({IS_LOADED})"
+            "create or replace temp table left_over as "
+            f"select _file, _sheet, _row, _kind, _bad, _errors, _row_values from ({typed.left_over})"
         )
         self.con.execute(
             f"insert into left_over select {literal(places[0][0])}, {literal(places[0][1])}, _row, null, true, "

@@ -29,10 +29,12 @@ class Typed:
 
     `_kind` says what a row is that is no data; `_bad` that it goes to quarantine, `_errors` why: structs of
     column_name, column_number, value, reason; `_row_values` is the row as JSON. `loaded` is SQL of the rows that
-    are loaded, with the parsed fields.
+    are loaded, with the parsed fields; `left_over` of those that are not. Of a large table it reads the raw rows in
+    the relation `raw_left` (see `find_left`), so that only those are typed again.
     """
 
     loaded: str
+    left_over: str
 
 
 def type_rows(
@@ -53,16 +55,47 @@ def type_rows(
     untitled = [i + 1 for i in range(width) if i >= len(header.texts) or not header.texts[i].strip()]
     file = "_file" if table.files else f"{literal(table.file)} as _file"
     texts = ", ".join(f"cell_text(c{n}) as t{n}" for n in range(1, width + 1))
-    rows = f"select {file}, {literal(table.sheet)} as _sheet, _row, {texts} from raw_rows"
-    rows = corrected(source, part, header, width, rows)
     marked = ", ".join(f"{cell_sql.marked(n, c)} as m{n}" for n, c in mapped.items())
     kind = kind_of_row(source, part, header, width)
-    rows = f"select *, {marked}, {kind} as _kind from ({rows})"
-    rows = f"select *, {', '.join(_values(mapped, titles))} from ({rows})"
-    rows = f"select *, {_judgement(source, part, mapped, untitled, header, table.is_damaged)} from ({rows})"
+    values = ", ".join(_values(mapped, titles))
+    judgement = _judgement(source, part, mapped, untitled, header, table.is_damaged)
+
+    def typed(relation: str) -> str:
+        rows = f"select {file}, {literal(table.sheet)} as _sheet, _row, {texts} from {relation}"
+        rows = corrected(source, part, header, width, rows)
+        rows = f"select *, {marked}, {kind} as _kind from ({rows})"
+        return f"select *, {judgement} from (select *, {values} from ({rows}))"
+
     con.execute(f"drop view if exists {TYPED}" if not _is_table(con) else f"drop table {TYPED}")
-    con.execute(f"create temp {'view' if streams else 'table'} {TYPED} as {rows}")
-    return Typed(_loaded(mapped, header, part.answers is not None))
+    if streams:
+        con.execute(f"create temp view {TYPED} as {typed('raw_rows')}")
+    else:
+        kept = _without_texts(mapped, width) if part.answers is None else "*"
+        con.execute(f"create temp table {TYPED} as select {kept} from ({typed('raw_rows')})")
+    loaded = _loaded(mapped, header, part.answers is not None)
+    return Typed(loaded, typed("raw_left") if streams else f"select * from {TYPED} where not ({IS_LOADED})")
+
+
+def _without_texts(mapped: dict[int, Column], width: int) -> str:
+    """Every column, less texts of rows that are data and what is the value itself: writing them costs time."""
+    texts = ", ".join(f"case when _kind is not null then t{n} end as t{n}" for n in range(1, width + 1))
+    dropped = ", ".join(f"m{n}" for n, c in mapped.items() if cell_sql.is_free(c))
+    return f"* {f'exclude ({dropped}) ' if dropped else ''}replace ({texts})"
+
+
+def find_left(con: "duckdb.DuckDBPyConnection", loaded: str) -> None:
+    """Makes `raw_left` of the rows of `raw_rows` whose number is not in the relation `loaded`, which is in their order.
+
+    Numbers that are left out are gaps, so nothing is sorted and hardly anything is held.
+    """
+    con.execute(
+        "create or replace temp table raw_left as select raw_rows.* from raw_rows semi join ("
+        "select unnest(range(before + 1, _row)) as _row from "
+        f"(select _row, lag(_row, 1, (select min(_row) - 1 from raw_rows)) over () as before from {loaded}) "
+        "where _row > before + 1 union all "
+        f"select unnest(range((select coalesce(max(_row), 0) + 1 from {loaded}), "
+        "(select max(_row) + 1 from raw_rows)))) as gaps using (_row)"
+    )
 
 
 def _is_table(con: "duckdb.DuckDBPyConnection") -> bool:
