@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import yaml
 
 from htsm.explained import Explained
+from ingest.formula_guard import unguarded_line
 from ingest.read.cell_types import IGNORE, type_of
 
 
@@ -273,7 +274,7 @@ def _read_lines(path: Path, make: Callable[[dict[str, str]], T]) -> tuple[T, ...
                     "What to do: write every comma, also of empty values"
                 )
             try:
-                made.append(make(r))
+                made.append(make(unguarded_line(r)))
             except KeyError as error:
                 raise DeclarationFault(
                     f"{path}: the column {error} is missing. What to do: compare its header with docs/sources.md"

@@ -9,6 +9,7 @@ from typing import Any
 from htsm.decisions import Decision, decided
 from htsm.home import Home
 from ingest.declaration import Source, column_of, load_source
+from ingest.formula_guard import guarded_line, unguarded_line
 from ingest.map.lines import FIELDS, column_from
 from ingest.map.overlay import closed_by, is_there
 
@@ -49,7 +50,10 @@ Edit = Callable[[list[Row]], list[Row]]
 
 
 def _edit(origin: Path, target: Path, fields: tuple[str, ...], edit: Edit) -> list[Path]:
-    """Writes the rows of a csv with an edit, where that changes them; the header is the file's own, if it is there."""
+    """Writes the rows of a csv with an edit, where that changes them; the header is the file's own, if it is there.
+
+    What others wrote is made harmless for spreadsheets, and read back as it was; marks for missing, as `-`, are ours.
+    """
     header, rows = _read(origin, fields)
     edited = edit([dict(row) for row in rows])
     return _write(target, header, edited) if edited != rows else []
@@ -58,15 +62,10 @@ def _edit(origin: Path, target: Path, fields: tuple[str, ...], edit: Edit) -> li
 def _edit_log(path: Path, fields: tuple[str, ...], new: list[Row]) -> list[Path]:
     """Adds lines that are not there yet; what other states of the project wrote stays."""
     header, rows = _read(path, fields)
-    full = [{field: _for_people(row.get(field, "")) for field in header} for row in new]
+    full = [{field: row.get(field, "") for field in header} for row in new]
     added = [row for row in full if row not in rows]
     ordered = sorted(rows + added, key=lambda row: (row["decided_at"], row["decision_id"]))
     return _write(path, header, ordered) if added else []
-
-
-def _for_people(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
 
 
 def _read(path: Path, fields: tuple[str, ...]) -> tuple[list[str], list[Row]]:
@@ -74,7 +73,7 @@ def _read(path: Path, fields: tuple[str, ...]) -> tuple[list[str], list[Row]]:
         return list(fields), []
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
-        rows = list(reader)
+        rows = [unguarded_line(row) for row in reader]
         return list(reader.fieldnames or fields), rows
 
 
@@ -82,7 +81,7 @@ def _write(path: Path, header: list[str], rows: list[Row]) -> list[Path]:
     text = io.StringIO()
     writer = csv.DictWriter(text, header, lineterminator="\n", extrasaction="ignore", restval="")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows(guarded_line(row) for row in rows)
     if path.exists() and path.read_text(encoding="utf-8") == text.getvalue():
         return []
     path.parent.mkdir(parents=True, exist_ok=True)
