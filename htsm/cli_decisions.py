@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from htsm.cli_options import any_source_argument, by_option, json_option, profile_option
+from htsm.cli_options import (
+    any_source_argument,
+    by_option,
+    json_option,
+    profile_option,
+    tell_release_waits,
+    tell_replayed,
+)
 
 
 @click.group("decisions")
@@ -40,18 +47,23 @@ def decisions_list(source_id: str | None, as_json: bool) -> None:
 @click.option("--reason", required=True, metavar="TEXT", help="Why; it stays in the journal.")
 @by_option
 @profile_option
-def decisions_withdraw(decision_id: str, reason: str, by: str, profile: str) -> None:
-    """Take a decision back; what was read with it is read again without."""
-    from htsm.clock import now
-    from htsm.decisions import withdraw
+def decisions_withdraw(decision_id: str, reason: str, by: str, profile: str | None) -> None:
+    """Take a decision back; what was read with it is in use again as it is without."""
+    from htsm.decisions import held, withdraw
     from htsm.home import home
     from htsm.turn import turn
-    from ingest.quarantine_replay import replay
+    from ingest.map.moment import moment_of
+    from ingest.quarantine_replay import replay, standing
 
     with turn(home()):
-        taken_back = withdraw(home(), decision_id, now(profile), by, reason)
-        done = replay(home(), taken_back.source_id) if taken_back.source_id else []
-    click.echo(f"{decision_id} is withdrawn; {len(done)} files or sheets were read again without it.")
+        source_id = held(home(), decision_id).source_id
+        before = standing(home(), source_id) if source_id else {}
+        withdraw(home(), decision_id, moment_of(home(), source_id, profile), by, reason)
+        done = replay(home(), source_id, before) if source_id else []
+    click.echo(f"{decision_id} is withdrawn.")
+    if source_id:
+        tell_replayed(done)
+    tell_release_waits()
 
 
 @decisions_group.command("export")

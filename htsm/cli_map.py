@@ -16,6 +16,7 @@ from htsm.cli_options import (
     profile_option,
     reason_option,
     source_argument,
+    tell_release_waits,
     tell_waiting,
 )
 
@@ -144,19 +145,19 @@ def _quoted(text: str) -> str:
 @profile_option
 @json_option
 def map_accept(
-    source_id: str, pairs: tuple[str, ...], everything: bool, from_day: date | None, by: str, reason: str, profile: str,
-    as_json: bool,
+    source_id: str, pairs: tuple[str, ...], everything: bool, from_day: date | None, by: str, reason: str,
+    profile: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Take a change of columns over into the map of SOURCE, and read the refused delivery again."""
-    from htsm.clock import now
     from htsm.home import home
     from htsm.turn import turn
     from ingest.map.accept import accept
+    from ingest.map.moment import moment_of
 
     if bool(pairs) == everything:
         raise click.UsageError("say what is accepted: --all, or --column OLD=NEW for each")
     with turn(home()):
-        done = accept(home(), source_id, pairs, from_day, now(profile), by, reason)
+        done = accept(home(), source_id, pairs, from_day, moment_of(home(), source_id, profile), by, reason)
     if as_json:
         click.echo(json.dumps({"decisions": done.decisions, "outcomes": done.outcomes, "doubtful": done.doubtful}))
     else:
@@ -177,6 +178,8 @@ def _tell_accepted(source_id: str, done: Any) -> None:
             click.echo(f"{name}: read, and in use")
         else:
             click.secho(f"{name}: {outcome}", fg="yellow", err=True)
+    if done.decisions:
+        tell_release_waits()
     if done.doubtful:
         click.secho(
             f"Not sure, and left open: {', '.join(map(_one_line, done.doubtful))}. What to do: look with "

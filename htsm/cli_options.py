@@ -1,10 +1,12 @@
 """Options that several groups of commands have alike."""
 
 import getpass
-import os
 from datetime import date
+from typing import Any
 
 import click
+
+from htsm.profile_in_use import PROFILES
 
 
 def _user() -> str:
@@ -14,13 +16,10 @@ def _user() -> str:
         return "unknown"
 
 
-PROFILES = ("sample", "live", "inbox")
 profile_option = click.option(
     "--profile",
     type=click.Choice(list(PROFILES)),
-    default=lambda: os.environ.get("HTSM_PROFILE", "sample"),
-    show_default="HTSM_PROFILE, else sample",
-    help="Whose clock dates the decision: the sample data's stands still.",
+    help="Whose clock dates the decision, where no delivery of the source tells: the sample data's stands still.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 by_option = click.option("--by", metavar="NAME", default=_user, show_default="your user name",
@@ -63,3 +62,27 @@ def tell_waiting(source_id: str | None) -> None:
             fg="yellow",
             err=True,
         )
+
+
+def tell_release_waits() -> None:
+    """Says that what was decided is not in the release that readers see."""
+    click.echo("The release is as it was; htsm run makes one with this.")
+
+
+def tell_replayed(done: list[Any]) -> None:
+    """What reading again brought, a line per file or sheet."""
+    if not done:
+        click.echo("Nothing to read again: everything was read with the map and the corrections as they are.")
+    for r in done:
+        where = f"{r.source_id}: {r.file}" + (f", sheet {r.sheet}" if r.sheet else "")
+        if r.status != "good":
+            again = "refused" if r.loaded_before is None else "refused again"
+            click.secho(
+                f"{where}: {again}; see htsm map suggest {r.source_id}, or its reason.txt", fg="yellow", err=True
+            )
+        elif r.loaded_before is None:
+            click.echo(f"{where}: {r.loaded} rows loaded, {r.quarantined} in quarantine; not read well before")
+        else:
+            click.echo(
+                f"{where}: quarantine {r.quarantined_before} -> {r.quarantined}, loaded {r.loaded_before} -> {r.loaded}"
+            )

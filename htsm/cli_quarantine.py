@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -9,10 +10,13 @@ import click
 
 from htsm.cli_options import (
     any_source_argument,
+    as_day,
     by_option,
     json_option,
     profile_option,
     source_argument,
+    tell_release_waits,
+    tell_replayed,
     tell_waiting,
 )
 
@@ -74,22 +78,7 @@ def quarantine_replay(source_id: str | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([r.as_record() for r in done], ensure_ascii=False))
         return
-    _tell_replayed(done)
-
-
-def _tell_replayed(done: list[Any]) -> None:
-    if not done:
-        click.echo("Nothing to read again: everything was read with the map and the corrections as they are.")
-    for r in done:
-        where = f"{r.source_id}: {r.file}" + (f", sheet {r.sheet}" if r.sheet else "")
-        if r.status != "good":
-            click.secho(f"{where}: refused; see htsm map suggest, or its reason.txt", fg="yellow", err=True)
-        elif r.loaded_before is None:
-            click.echo(f"{where}: {r.loaded} rows loaded, {r.quarantined} in quarantine; not read well before")
-        else:
-            click.echo(
-                f"{where}: quarantine {r.quarantined_before} -> {r.quarantined}, loaded {r.loaded_before} -> {r.loaded}"
-            )
+    tell_replayed(done)
 
 
 @quarantine_group.command("correct")
@@ -105,31 +94,33 @@ def _tell_replayed(done: list[Any]) -> None:
 @profile_option
 @json_option
 def quarantine_correct(
-    source_id: str, cell: str, file: str | None, value: str | None, set_aside: bool, reason: str, by: str, profile: str,
-    as_json: bool,
+    source_id: str, cell: str, file: str | None, value: str | None, set_aside: bool, reason: str, by: str,
+    profile: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Correct a quarantined CELL of SOURCE (`2021!D14`, or `14:Subsidiebedrag`), and read the file again.
 
     It holds as long as the publisher's cell holds what it holds now.
     """
-    from htsm.clock import now
     from htsm.home import home
     from htsm.turn import turn
+    from ingest.map.moment import moment_of
     from ingest.quarantine_correct import correct
-    from ingest.quarantine_replay import replay
+    from ingest.quarantine_replay import replay, standing
 
     if (value is None) == (not set_aside):
         raise click.UsageError("say what is to become of the cell: --value TEXT, or --set-aside")
     with turn(home()):
-        made = correct(home(), source_id, cell, file, value, now(profile), by, reason)
-        done = replay(home(), source_id)
+        before = standing(home(), source_id)
+        made = correct(home(), source_id, cell, file, value, moment_of(home(), source_id, profile), by, reason)
+        done = replay(home(), source_id, before)
     if as_json:
         click.echo(json.dumps({"correction": made, "read": [r.as_record() for r in done]}, ensure_ascii=False))
         return
     what = f"{made['expected']!r} becomes {made['value']!r}" if made["action"] == "replace" else "the row is set aside"
     where = f"{made['header']!r} where {made['key_header']!r} is {made['key_value']!r}"
     click.echo(f"{made['correction_id']}: {where}: {what}")
-    _tell_replayed(done)
+    tell_replayed(done)
+    tell_release_waits()
 
 
 @quarantine_group.command("corrections")
@@ -160,19 +151,28 @@ def quarantine_corrections(source_id: str | None, as_json: bool) -> None:
 @click.argument("correction_id")
 @click.option("--status", type=click.Choice(["repaired", "withdrawn"]), required=True,
               help="repaired: the publisher did; withdrawn: it was none.")  # fmt: skip
+@click.option("--until", metavar="DATE", callback=as_day,
+              help="With repaired: deliveries that landed before DATE are still corrected.")  # fmt: skip
 @_reason_needed
 @by_option
 @profile_option
-def quarantine_close(correction_id: str, status: str, reason: str, by: str, profile: str) -> None:
+def quarantine_close(
+    correction_id: str, status: str, until: date | None, reason: str, by: str, profile: str | None
+) -> None:
     """Close a correction that is no longer needed, and read again."""
-    from htsm.clock import now
     from htsm.home import home
     from htsm.turn import turn
-    from ingest.quarantine_correct import close
-    from ingest.quarantine_replay import replay
+    from ingest.map.moment import moment_of
+    from ingest.quarantine_correct import close, source_of
+    from ingest.quarantine_replay import replay, standing
 
+    if until and status != "repaired":
+        raise click.UsageError("--until goes with --status repaired: what is withdrawn was never right")
     with turn(home()):
-        closed = close(home(), correction_id, status, now(profile), by, reason)
-        done = replay(home(), closed["source_id"])
+        source_id = source_of(home(), correction_id)
+        before = standing(home(), source_id)
+        close(home(), correction_id, status, moment_of(home(), source_id, profile), by, reason, until)
+        done = replay(home(), source_id, before)
     click.echo(f"{correction_id} is closed: {status}")
-    _tell_replayed(done)
+    tell_replayed(done)
+    tell_release_waits()

@@ -41,7 +41,10 @@ class Decision:
 def record(
     home: Home, kind: str, source_id: str, content: dict[str, Any], at: datetime, by: str, reason: str
 ) -> Decision:
-    """Appends a decision and gives it; one that stands there already, word for word, is not written again."""
+    """Appends a decision and gives it; one that holds already, word for word, is not written again.
+
+    One that was withdrawn and is taken again is another decision, also where a clock stands still.
+    """
     said = {
         "kind": kind,
         "source_id": source_id,
@@ -50,11 +53,21 @@ def record(
         "reason": reason,
         "content": content,
     }
-    digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
-    decision = Decision(decision_id=f"{kind}-{digest[:12]}", **said)  # type: ignore[arg-type]
-    if decision not in _everything(home, kind):
+    everything = _everything(home, kind)
+    withdrawn = {d.content[_WITHDRAWS] for d in everything if _WITHDRAWS in d.content}
+    text = json.dumps(said, sort_keys=True)
+    taken = 0
+    while (decision_id := _id(kind, text, taken)) in withdrawn:
+        taken += 1
+    decision = Decision(decision_id=decision_id, **said)  # type: ignore[arg-type]
+    if decision not in everything:
         journal.append(home.decisions / JOURNALS[kind], asdict(decision))
     return decision
+
+
+def _id(kind: str, text: str, taken: int) -> str:
+    again = f" again {taken}" if taken else ""
+    return f"{kind}-{hashlib.sha256(f'{text}{again}'.encode()).hexdigest()[:12]}"
 
 
 def decided(home: Home, kind: str, source_id: str | None = None) -> list[Decision]:
@@ -68,14 +81,21 @@ def decided(home: Home, kind: str, source_id: str | None = None) -> list[Decisio
     return [d for d in known if d.decision_id not in withdrawn and _WITHDRAWS not in d.content]
 
 
-def withdraw(home: Home, decision_id: str, at: datetime, by: str, reason: str) -> Decision:
-    """Withdraws a decision from that moment on and gives it. Raises UsageFault when none holds by that id."""
+def held(home: Home, decision_id: str) -> Decision:
+    """The decision that holds by an id. Raises UsageFault when none does."""
     kind = decision_id.partition("-")[0]
     found = [d for d in decided(home, kind) if d.decision_id == decision_id] if kind in JOURNALS else []
     if not found:
         raise UsageFault(f"no decision {decision_id} holds. What to do: `htsm decisions list` shows those that do")
-    record(home, kind, found[0].source_id, {_WITHDRAWS: decision_id}, at, by, reason)
     return found[0]
+
+
+def withdraw(home: Home, decision_id: str, at: datetime, by: str, reason: str) -> Decision:
+    """Withdraws a decision from that moment on, never before it was made, and gives it. Raises UsageFault."""
+    found = held(home, decision_id)
+    at = max(at, parse_time(found.decided_at))
+    record(home, found.kind, found.source_id, {_WITHDRAWS: decision_id}, at, by, reason)
+    return found
 
 
 def mark(home: Home, source_id: str | None = None, kinds: tuple[str, ...] = tuple(JOURNALS)) -> str:

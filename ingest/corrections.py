@@ -4,6 +4,7 @@ from typing import Any
 
 from htsm.home import Home
 from ingest.declaration import source_ids
+from ingest.map.lines import correction_line
 from ingest.map.overlay import declared
 from ingest.quarantine import states_in_use
 
@@ -23,7 +24,7 @@ def register(home: Home, source_id: str | None = None) -> list[dict[str, Any]]:
             is_open = c.status == "open"
             lines.append(
                 {"source_id": one}
-                | {k: str(v) for k, v in vars(c).items()}
+                | correction_line(c)
                 | {
                     "state": state.get("state"),
                     "needs_attention": is_open and state.get("state") in ("no_longer_needed", "row_not_found"),

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -154,6 +154,7 @@ class Correction:
 
     The row is found by the text `key_value` in column `key_header`; it is mended only where column `header` still
     holds `expected`. `action` is `replace` (by `value`) or `set_aside` (the row goes to quarantine with the reason).
+    With `valid_to` it is for deliveries that landed before that day only, also once it is `repaired`.
     """
 
     correction_id: str
@@ -167,6 +168,13 @@ class Correction:
     reason: str
     since: date
     status: str
+    valid_to: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether it is for a delivery that landed on a day."""
+        if self.valid_to is None:
+            return self.status == "open"
+        return self.status != "withdrawn" and day < self.valid_to
 
 
 @dataclass(frozen=True)
@@ -216,6 +224,10 @@ class Source:
             and (c.valid_from is None or c.valid_from <= at)
             and (c.valid_to is None or at < c.valid_to)
         ]
+
+    def corrected_on(self, day: date) -> "Source":
+        """The source with those corrections only that are for a delivery that landed on a day."""
+        return replace(self, corrections=tuple(replace(c, status="open") for c in self.corrections if c.holds(day)))
 
     def entities(self) -> list[str]:
         """The parsed entities of the source, in order of declaration."""
@@ -310,8 +322,29 @@ def _wave(r: dict[str, str]) -> Wave:
 
 
 def correction_of(r: dict[str, str]) -> Correction:
-    """A correction from a line of `corrections.csv`."""
-    return Correction(**r | {"since": date.fromisoformat(r["since"])})  # type: ignore[arg-type]
+    """A correction from a line of `corrections.csv`, which may lack `valid_to`."""
+    days = {"since": date.fromisoformat(r["since"]), "valid_to": _day(r.get("valid_to", ""))}
+    return Correction(**r | days)  # type: ignore[arg-type]
+
+
+def check_corrections(source: Source) -> Source:
+    """The source itself. Raises DeclarationFault for two corrections of one id, and for one of personal data."""
+    ids = [c.correction_id for c in source.corrections]
+    for c in source.corrections:
+        if ids.count(c.correction_id) > 1:
+            raise DeclarationFault(
+                f"{source.folder / 'corrections.csv'}: correction {c.correction_id} stands there twice. What to do: "
+                "give each an id of its own"
+            )
+        of_part = [column for column in source.columns if column.part == c.part and column.is_personal]
+        named = next((h for h in (c.key_header, c.header) if any(column.matches(h) for column in of_part)), None)
+        if named:
+            raise DeclarationFault(
+                f"{source.folder / 'corrections.csv'}: correction {c.correction_id} names the column {named!r}, "
+                "which is personal: its text would stand here. What to do: remove the line, and ask the publisher "
+                "for a file that is right"
+            )
+    return source
 
 
 def column_of(r: dict[str, str]) -> Column:
@@ -371,7 +404,7 @@ def _source(source_id: str, folder: Path, y: dict[str, Any]) -> Source:
             f"{folder / 'source.yml'}: gone_after_snapshots is {gone_after!r}. What to do: write a whole number, "
             "1 or more, or leave it out where a record that is not there any more has not ended"
         )
-    return Source(
+    source = Source(
         source_id=source_id,
         layouts=layouts,
         columns=columns,
@@ -383,3 +416,4 @@ def _source(source_id: str, folder: Path, y: dict[str, Any]) -> Source:
         folder=folder,
         **y,
     )
+    return check_corrections(source)

@@ -70,7 +70,7 @@ def _corrections(home: Home, source: Source, states: list[State]) -> Iterator[Ro
     met = {state["correction_id"] for s in latest for state in s.report.get("corrections", [])}
     newest = max(latest, key=lambda s: s.sighting.landed_time, default=None)
     for correction_id, c in still_open.items():
-        if newest and correction_id not in met:
+        if newest and correction_id not in met and c.holds(newest.sighting.landed_time.date()):
             nowhere = {"correction_id": correction_id, "state": "row_not_found", "file": "", "sheet": "", "row": None}
             yield _correction(newest.report, nowhere | {"column": c.header, "found": None, "reason": c.reason})
 

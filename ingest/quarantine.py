@@ -3,13 +3,17 @@
 import json
 import re
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from htsm.home import Home
 from htsm.sql import literal
+from ingest.declaration import Correction, Source, plain
+from ingest.map.overlay import declared
 from ingest.map.reasons import masked
 from ingest.map.refusals import current_selection
+from ingest.personal import holds_personal
 from ingest.read.entities import QUARANTINE
 from ingest.read.snapshots import parsed_name
 
@@ -64,7 +68,7 @@ def groups(home: Home, source_id: str | None = None) -> list[Group]:
     for state in states_in_use(home, source_id):
         path = quarantine_file(home, state)
         if path.exists():
-            found += _groups(path)
+            found += _groups(path, declared(home, state.sighting.source_id), state.sighting.landed_time.date())
     return sorted(found, key=lambda g: (g.source_id, -g.rows, g.file, g.sheet, g.column, g.reason))
 
 
@@ -80,7 +84,7 @@ def relation(path: Path) -> str:
     return f"(select {empty} where false union all by name from read_parquet({literal(str(path))}))"
 
 
-def _groups(path: Path) -> list[Group]:
+def _groups(path: Path, source: Source, day: date) -> list[Group]:
     import duckdb
 
     with duckdb.connect() as con:
@@ -91,11 +95,23 @@ def _groups(path: Path) -> list[Group]:
             f"from ({_open(path)}) group by source_id, table_id, snapshot_id, file_name, sheet, column_name, why"
         ).fetchall()
     found = []
-    for source_id, table_id, snapshot, file, sheet, column, number, reason, count, cells in rows:
+    for source_id, table, snapshot, file, sheet, column, number, reason, count, cells in rows:
         examples = [Example(c["row"], place(file, sheet, c["row"], column, number), _shown(c["value"])) for c in cells]
-        todo = what_to_do(source_id, file, sheet, column, reason, examples[0], number is None)
-        found.append(Group(source_id, table_id, snapshot, file, sheet, column, number, reason, count, examples, todo))
+        made = next((c for c in source.corrections if c.holds(day) and _made(c, column, examples[0])), None)
+        todo = (
+            f"correction {made.correction_id} put that there; if it is wrong: htsm quarantine close "
+            f"{made.correction_id} --status withdrawn --reason ..."
+            if made
+            else what_to_do(source, table, file, sheet, column, reason, examples[0], number is None)
+        )
+        found.append(Group(source_id, table, snapshot, file, sheet, column, number, reason, count, examples, todo))
     return found
+
+
+def _made(correction: Correction, column: str, example: Example) -> bool:
+    """Whether what stands in a cell is the doing of a correction, as far as the cell alone can tell."""
+    is_column = plain(correction.header) == plain(column)
+    return is_column and correction.action == "replace" and bool(example.value) and correction.value == example.value
 
 
 def _open(path: Path) -> str:
@@ -132,28 +148,45 @@ def place(file: str, sheet: str, row: int, column: str, number: int | None) -> s
 
 
 def what_to_do(
-    source_id: str, file: str, sheet: str, column: str, reason: str, example: Example, is_derived: bool = False
+    source: Source,
+    table_id: str,
+    file: str,
+    sheet: str,
+    column: str,
+    reason: str,
+    example: Example,
+    is_derived: bool = False,
 ) -> str:
     """What a person does about cells with this reason; `is_derived` where the value stands in no single cell."""
-    columns = f"ingest/sources/{source_id}/columns.csv"
-    if example.value == MASK:
-        return f"ask the publisher for a file that is right there; what holds personal data is not shown: {columns}"
+    columns = map_file(source, table_id, column)
     if "set aside by correction" in reason:
         return "nothing: the corrections register says so"
     if "stands in an earlier row" in reason:
         return "ask the publisher which of the rows is right; the first one counts meanwhile"
+    if example.value == MASK or holds_personal(source):
+        ask = "ask who delivered the file for one that is right there; rows of people are not kept, nor corrected here"
+        return f"{ask}; the same all over the column: its line in {columns}"
     if "outside the known columns" in reason:
         return "look whether the row has shifted; put it right in a copy and drop that, or give the column a header"
     if is_derived:
         return (
             "look the row up at the publisher; put it right in a copy and drop that, with its landed_at in delivery.yml"
         )
-    command = f"htsm quarantine correct {source_id} {_quoted(reference(sheet, column, example))} --file {_quoted(file)}"
+    cell = _quoted(reference(sheet, column, example))
+    command = f"htsm quarantine correct {source.source_id} {cell} --file {_quoted(file)} --value ... --reason ..."
     if "missing" in reason:
-        return f"ask the publisher; once known: {command} --value ..."
+        return f"ask the publisher; once known: {command}"
     if reason.startswith("expected one of"):
-        return f"a new word of the publisher: add it to `values` in {columns}; a slip: {command} --value ..."
-    return f"a slip: {command} --value ...; the same all over the column: its type in {columns}"
+        return f"a new word of the publisher: add it to `values` in {columns}; a slip: {command}"
+    return f"a slip: {command}; the same all over the column: its type in {columns}"
+
+
+def map_file(source: Source, table_id: str, column: str) -> str:
+    """The file with the line of the map for a column of a table, by its header or field: a wave has a codebook."""
+    lines = [c for c in source.columns if c.matches(column) or c.field == column]
+    is_of_wave = any(w.table_id == table_id for w in source.waves) and any(c.table_id == table_id for c in lines)
+    name = f"codebooks/{table_id}.csv" if is_of_wave else "columns.csv"
+    return f"ingest/sources/{source.source_id}/{name}"
 
 
 def reference(sheet: str, column: str, example: Example) -> str:

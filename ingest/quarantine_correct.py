@@ -2,18 +2,23 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
-from htsm.decisions import record
+from htsm.clock import parse_time
+from htsm.decisions import Decision, decided, record
 from htsm.explained import UsageFault
 from htsm.home import Home
-from ingest.declaration import Part, Source, plain
+from ingest.declaration import Source, plain, source_ids
+from ingest.map.compare import fits_of
+from ingest.map.lines import correction_line
 from ingest.map.opened import Opened, open_as, session
 from ingest.map.overlay import declared
 from ingest.quarantine import MASK, letters, quarantine_file, relation, row_texts, states_in_use
 from ingest.raw_files import raw_files
+from ingest.read.cell_types import type_of
 from ingest.selection import State
 
 _CELL = re.compile(
@@ -47,8 +52,8 @@ def correct(
     """Decides a correction of a quarantined cell: `value` replaces its text, None sets the row aside for good.
 
     `cell` is a place as `htsm quarantine list` shows it: `2021!D14`, `D14`, `14:Subsidiebedrag`, `sheet!14:Naam`.
-    Gives the correction. Raises UsageFault when no such cell is in quarantine, several are, or its row cannot be
-    told from the others.
+    Gives the correction. Raises UsageFault when no such cell is in quarantine, several are, its row cannot be told
+    from the others, the cell has an open correction already, or the value cannot be read either.
     """
     found = _found(home, source_id, cell, file)
     source = declared(home, source_id)
@@ -57,12 +62,14 @@ def correct(
             f"{cell} of {found.file} stands in a row of personal data, which is not kept. What to do: "
             "ask the publisher for a file that is right"
         )
-    part, key_header = _key(home, source, found)
+    _check_not_corrected(source, found, cell)
+    own, key_header = _key(home, source, found)
+    if value is not None:
+        _check_can_be_read(own, found.column, value)
     expected = found.texts.get(found.column, found.value or "")
-    text = "|".join((part.name, key_header, found.texts[key_header], found.column, expected))
     content = {
-        "correction_id": f"{source_id}-{hashlib.sha256(text.encode()).hexdigest()[:8]}",
-        "part": part.name,
+        "correction_id": _new_id(source, (own.part.name, key_header, found.texts[key_header], found.column, expected)),
+        "part": own.part.name,
         "key_header": key_header,
         "key_value": found.texts[key_header],
         "header": found.column,
@@ -72,22 +79,74 @@ def correct(
         "reason": reason,
         "since": max(now, found.state.sighting.landed_time).date().isoformat(),
         "status": "open",
+        "valid_to": "",
     }
     record(home, "correction", source_id, content, max(now, found.state.sighting.landed_time), by, reason)
     return content
 
 
-def close(home: Home, correction_id: str, status: str, now: datetime, by: str, reason: str) -> dict[str, Any]:
-    """Closes a correction, of the tree or decided: `repaired` by the publisher, or `withdrawn`. Raises UsageFault."""
-    from ingest.declaration import source_ids
+def _new_id(source: Source, place: tuple[str, ...]) -> str:
+    """An id that no correction has: one of the same cell may have been made and closed before."""
+    base = f"{source.source_id}-{hashlib.sha256('|'.join(place).encode()).hexdigest()[:8]}"
+    taken = {c.correction_id for c in source.corrections}
+    return next(name for n in count(1) if (name := base if n == 1 else f"{base}-{n}") not in taken)
 
+
+def _check_not_corrected(source: Source, found: Quarantined, cell: str) -> None:
+    texts = {plain(header): text for header, text in found.texts.items()}
+    day = found.state.sighting.landed_time.date()
+    for c in source.corrections:
+        same_row = texts.get(plain(c.key_header)) == c.key_value and plain(c.header) == plain(found.column)
+        if c.holds(day) and same_row:
+            raise UsageFault(
+                f"{cell} of {found.file} is corrected already: {c.correction_id} says {c.value!r} instead of "
+                f"{c.expected!r}. What to do: if that is wrong, first `htsm quarantine close {c.correction_id} "
+                "--status withdrawn --reason ...`"
+            )
+
+
+def _check_can_be_read(own: Opened, header: str, value: str) -> None:
+    """Raises UsageFault when the column cannot hold a value: the row would stay where it is."""
+    column = next((c for i, c in own.known.items() if plain(own.texts[i]) == plain(header)), None)
+    if column is None:
+        return
+    with session() as con:
+        share = fits_of(con)(column, [value] if value else [])
+    is_missing = column.required and not column.measure and not value.strip()
+    if share == 0 or is_missing:
+        expected = "one of: " + ", ".join(column.values) if column.values else type_of(column.type).expected
+        raise UsageFault(
+            f"{value!r} cannot be read either: column {header!r} expects {expected}. What to do: write the value as "
+            "the publisher would, or --set-aside to leave the row out"
+        )
+
+
+def close(
+    home: Home, correction_id: str, status: str, now: datetime, by: str, reason: str, until: date | None = None
+) -> dict[str, Any]:
+    """Closes a correction, of the tree or decided: `repaired` by the publisher, or `withdrawn`. Raises UsageFault.
+
+    One that is repaired goes on mending deliveries that landed before the day `until`, where one is given.
+    """
+    source_id = source_of(home, correction_id)
+    found = next(c for c in declared(home, source_id).corrections if c.correction_id == correction_id)
+    closed = replace(found, status=status, valid_to=until if status == "repaired" else found.valid_to)
+    content = correction_line(closed)
+    made = [d for d in decided(home, "correction", source_id) if d.content["correction_id"] == correction_id]
+    record(home, "correction", source_id, content, max([now, *map(_moment, made)]), by, reason)
+    return {"source_id": source_id, **content}
+
+
+def source_of(home: Home, correction_id: str) -> str:
+    """The source of an open correction. Raises UsageFault."""
     for source_id in source_ids():
-        for c in declared(home, source_id).corrections:
-            if c.correction_id == correction_id and c.status == "open":
-                content = {k: str(v) for k, v in vars(c).items()} | {"status": status}
-                record(home, "correction", source_id, content, now, by, reason)
-                return {"source_id": source_id, **content}
+        if any(c.correction_id == correction_id and c.status == "open" for c in declared(home, source_id).corrections):
+            return source_id
     raise UsageFault(f"no open correction {correction_id}. What to do: `htsm quarantine corrections` shows them")
+
+
+def _moment(decision: Decision) -> datetime:
+    return parse_time(decision.decided_at)
 
 
 def _found(home: Home, source_id: str, cell: str, file: str | None) -> Quarantined:
@@ -141,8 +200,8 @@ def _of_row(home: Home, state: State, row: int) -> list[tuple[Quarantined, int |
     ]
 
 
-def _key(home: Home, source: Source, found: Quarantined) -> tuple[Part, str]:
-    """The cell's part, and the header whose text tells its row from all others with the same text in that column."""
+def _key(home: Home, source: Source, found: Quarantined) -> tuple[Opened, str]:
+    """The cell's table, and the header whose text tells its row from all others with the same text in that column."""
     tables = _opened(home, source, found)
     own = max((t for t in tables if found.sheet in t.sheets), key=lambda t: len(t.known))
     wanted = {plain(header): text for header, text in found.texts.items()}
@@ -155,7 +214,7 @@ def _key(home: Home, source: Source, found: Quarantined) -> tuple[Part, str]:
         header = plain(own.texts[i])
         rows = [row for table in tables for row in _pairs(table, header, plain(found.column))]
         if rows.count((wanted[header], expected)) == 1:
-            return own.part, next(h for h in found.texts if plain(h) == header)
+            return own, next(h for h in found.texts if plain(h) == header)
     raise UsageFault(
         f"row {found.row} of {found.file} cannot be told from others that hold the same. What to do: put it right in a "
         "copy of the file and drop that, with a delivery.yml that has its landed_at"

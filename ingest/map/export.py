@@ -8,16 +8,12 @@ from typing import Any
 
 from htsm.decisions import Decision, decided
 from htsm.home import Home
-from ingest.declaration import Source, column_of, load_source
+from ingest.declaration import Source, column_of, correction_of, load_source
 from ingest.formula_guard import guarded_line, unguarded_line
-from ingest.map.lines import FIELDS, column_from
-from ingest.map.overlay import closed_by, is_there
+from ingest.map.lines import CORRECTION_FIELDS, FIELDS, column_from, correction_line
+from ingest.map.overlay import closed_by, is_there, register_of
 
 Row = dict[str, str]
-CORRECTION_FIELDS = (
-    "correction_id", "part", "key_header", "key_value", "header", "expected", "action", "value", "reason", "since",
-    "status",
-)  # fmt: skip
 _DECIDED = ("decision_id", "source_id", "decided_at", "decided_by", "reason")
 _CHOICE = ("layout", "part", "table_id", "file", "old", "new", "holds_from")
 
@@ -56,6 +52,8 @@ def _edit(origin: Path, target: Path, fields: tuple[str, ...], edit: Edit) -> li
     """
     header, rows = _read(origin, fields)
     edited = edit([dict(row) for row in rows])
+    # a file of before a column was there gets it with the first line that has something in it
+    header += [field for field in fields if field not in header and any(row.get(field) for row in edited)]
     return _write(target, header, edited) if edited != rows else []
 
 
@@ -110,15 +108,14 @@ def _with_maps(source: Source, decisions: list[Decision]) -> Edit:
 
 
 def _with_corrections(decisions: list[Decision]) -> Edit:
+    """What is decided last about each correction; a line that a reviewer changed stays: `register_of`."""
+
     def edit(rows: list[Row]) -> list[Row]:
-        for decision in decisions:
-            line = {field: str(decision.content[field]) for field in CORRECTION_FIELDS}
-            known = next((row for row in rows if row["correction_id"] == line["correction_id"]), None)
-            if known is None:
-                rows.append(line)
-            elif line["status"] != "open" and known["status"] == "open":
-                known["status"] = line["status"]
-        return rows
+        tree = [correction_of(row) for row in rows]
+        register = register_of(tree, [correction_of(d.content) for d in decisions])
+        # a line that stays as it is keeps its own spelling
+        same = {c.correction_id: row for c, row in zip(tree, rows, strict=True) if c in register}
+        return [same.get(c.correction_id) or correction_line(c) for c in register]
 
     return edit
 

@@ -1,10 +1,14 @@
-"""A column of the map as its line in `columns.csv`, and back: what a decision about the map keeps."""
+"""A column of the map, and a correction, as its line in the tree: what a decision about it keeps."""
 
-from ingest.declaration import Column, column_of
+from ingest.declaration import Column, Correction, column_of
 
 FIELDS = (
     "layout", "part", "table_id", "source_header", "field", "type", "required", "missing", "values", "measure",
     "unit", "personal", "valid_from", "valid_to", "note",
+)  # fmt: skip
+CORRECTION_FIELDS = (
+    "correction_id", "part", "key_header", "key_value", "header", "expected", "action", "value", "reason", "since",
+    "status", "valid_to",
 )  # fmt: skip
 
 Line = dict[str, str]
@@ -34,3 +38,9 @@ def line_of(column: Column, note: str = "") -> Line:
 def column_from(line: Line) -> Column:
     """The column of a line; fields that it lacks are empty."""
     return column_of(dict.fromkeys(FIELDS, "") | line)
+
+
+def correction_line(correction: Correction) -> Line:
+    """The line that `correction_of` reads back as the same correction."""
+    line = {field: str(getattr(correction, field)) for field in CORRECTION_FIELDS}
+    return line | {"valid_to": correction.valid_to.isoformat() if correction.valid_to else ""}

@@ -10,7 +10,7 @@ from typing import Any
 
 from htsm.decisions import Decision, decided, mark
 from htsm.home import Home
-from ingest.declaration import Column, Source, correction_of, load_source, plain
+from ingest.declaration import Column, Correction, Source, check_corrections, correction_of, load_source, plain
 from ingest.map.lines import column_from
 
 KINDS = ("map", "correction")
@@ -30,16 +30,32 @@ def decisions_mark(home: Home, source_id: str) -> str:
 
 def overlay(source: Source, decisions: list[Decision]) -> Source:
     """The source with accepted maps and corrections applied in the order in which they were decided."""
-    columns, corrections = list(source.columns), {c.correction_id: c for c in source.corrections}
-    in_tree = set(corrections)
+    columns = list(source.columns)
     for decision in decisions:
         if decision.kind == "map":
             columns = _mapped(columns, decision.content)
-        elif decision.kind == "correction":
-            correction = correction_of(decision.content)
-            if correction.correction_id not in in_tree or correction.status != "open":
-                corrections[correction.correction_id] = correction
-    return replace(source, columns=tuple(columns), corrections=tuple(corrections.values()))
+    decided_on = [correction_of(d.content) for d in decisions if d.kind == "correction"]
+    corrections = tuple(register_of(source.corrections, decided_on))
+    return check_corrections(replace(source, columns=tuple(columns), corrections=corrections))
+
+
+def register_of(tree: Sequence[Correction], decided_on: Sequence[Correction]) -> list[Correction]:
+    """The corrections that there are: of each id the one that was decided last.
+
+    A line of the tree that was decided once goes on from there. One that no decision has (a reviewer changed it)
+    wins; that it was closed since counts all the same.
+    """
+    found = {c.correction_id: c for c in tree}
+    by_id: dict[str, list[Correction]] = {}
+    for correction in decided_on:
+        by_id.setdefault(correction.correction_id, []).append(correction)
+    for correction_id, decisions in by_id.items():
+        last, line = decisions[-1], found.get(correction_id)
+        if line is None or line in decisions:
+            found[correction_id] = last
+        elif last.status != "open":
+            found[correction_id] = replace(line, status=last.status, valid_to=last.valid_to or line.valid_to)
+    return list(found.values())
 
 
 def _mapped(columns: list[Column], content: dict[str, Any]) -> list[Column]:

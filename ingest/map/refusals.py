@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from htsm.home import Home
+from htsm.profile_in_use import profile_in_use
 from ingest.at_rest import SUFFIX, decrypt, is_encrypted
 from ingest.declaration import Source
 from ingest.landing import Sighting
@@ -41,8 +42,8 @@ class OpenRefusal:
 
 
 def current_selection(home: Home) -> Selection:
-    """All that is in use now, whatever the profile: real deliveries where there are any, else made-up ones."""
-    return select(home, "sample", EVER)
+    """All that is in use now, in the profile that the home is used with."""
+    return select(home, profile_in_use(home), EVER)
 
 
 def open_refusals(home: Home, source_id: str, selection: Selection | None = None) -> list[OpenRefusal]:

@@ -132,6 +132,7 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
         "read_at": datetime.now(UTC).isoformat(),
         "files": [f.name for f in sighting.files],
     }
+    source = source.corrected_on(sighting.landed_time.date())
     with raw_files(home, source, sighting) as folder:
         try:
             result |= _read_files(home, source, sighting, folder, parsed_name(sighting, result))
@@ -141,12 +142,21 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
             result |= {"status": "refused", "table_id": sighting.table_id, "problems": refusal.as_records()}
             stored = stored_files(home, sighting)
             keep_refused(home, source, sighting.snapshot_id, stored, refusal)
-    path = _reads(home, source.source_id) / f"{parsed_name(sighting, result)}.json"
+    _write_report(home, sighting, result)
+    return result
+
+
+def take_up(home: Home, sighting: Sighting, read: dict[str, Any]) -> None:
+    """Makes a report of before the last one: what was decided since it was written has been taken back."""
+    _write_report(home, sighting, read | {"read_at": datetime.now(UTC).isoformat()})
+
+
+def _write_report(home: Home, sighting: Sighting, read: dict[str, Any]) -> None:
+    path = _reads(home, sighting.source_id) / f"{parsed_name(sighting, read)}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_suffix(".partial")
-    aside.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+    aside.write_text(json.dumps(read, ensure_ascii=False, indent=1), encoding="utf-8")
     aside.replace(path)
-    return result
 
 
 def _read_files(home: Home, source: Source, sighting: Sighting, folder: Path, name: str) -> dict[str, Any]:

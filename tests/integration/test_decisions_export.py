@@ -137,6 +137,9 @@ def test_the_commands_list_withdraw_and_export(decided, tmp_path):
         cli, ["decisions", "withdraw", map_decision.decision_id, "--reason", "x", "--profile", "live"]
     )
     assert again.exit_code == 0, again.output
-    assert "read again without it" in again.output
+    # what was read without it before is in use again, and told
+    assert "slim: second.csv: refused again" in again.output
+    assert "quarantine 0 -> 0, loaded 40 -> 40" in again.output
+    assert "htsm run makes one" in again.output
     assert decisions.decided(decided, "map") == []
     assert runner.invoke(cli, ["decisions", "withdraw", "map-nothing", "--reason", "x"]).exit_code != 0
