@@ -20,11 +20,11 @@ _SUCCESSORS = Path(__file__).with_name("school_successor.csv")
 
 def finish(con: "duckdb.DuckDBPyConnection", _entity: str, relation: str) -> str | None:
     """Fills `lead_school_latest`; sets no row aside."""
-    table = identifier(relation)
-    con.execute(f"update {table} set lead_school_latest = lead_school")
-    con.executemany(
-        f"update {table} set lead_school_latest = ? where lower(lead_school) = ?",
-        [[successor, predecessor] for predecessor, successor in successors(_SUCCESSORS).items()],
+    successor_of = successors(_SUCCESSORS)
+    con.execute(
+        f"update {identifier(relation)} set lead_school_latest = "
+        "coalesce(map_extract_value(map($predecessors, $successors), lower(lead_school)), lead_school)",
+        {"predecessors": list(successor_of), "successors": list(successor_of.values())},
     )
     return None
 
