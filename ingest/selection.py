@@ -95,7 +95,7 @@ def _read_sightings(home: Home, source_id: str, as_of: datetime) -> tuple[Good, 
     good: Good = []
     bad: dict[str, Refusal] = {}
     dropped: dict[str, list[datetime]] = {}
-    last_good: dict[str, datetime] = {}
+    news = _News()
     known = [s for s in sightings(home, source_id) if s.landed_time <= as_of]
     # a date that somebody gives to a dropped file takes the place of the moment at which it happened to come in
     dated = {s.snapshot_id for s in known if s.is_dated}
@@ -103,11 +103,10 @@ def _read_sightings(home: Home, source_id: str, as_of: datetime) -> tuple[Good, 
         read = report(home, sighting)
         if read is None:
             continue
-        came_in = parse_time(sighting.retrieved_at)
+        news.saw(sighting, read)
         if read["status"] != "good":
             bad[sighting.snapshot_id] = Refusal(sighting, read)
             continue
-        last_good[sighting.table_id] = max(came_in, last_good.get(sighting.table_id, came_in))
         if sighting.origin == "inbox":
             # a file that lies in a folder and is read again says nothing new, unless its note gives another
             # date; a publisher's answer does
@@ -117,11 +116,38 @@ def _read_sightings(home: Home, source_id: str, as_of: datetime) -> tuple[Good, 
                 continue
             moments.append(sighting.landed_time)
         good.append((sighting, read))
-    # a refusal is settled when the same table came in well after it
-    still_open = [
-        r for r in bad.values() if parse_time(r.sighting.retrieved_at) >= last_good.get(r.sighting.table_id, _NEVER)
-    ]
-    return good, still_open
+    return good, [r for r in bad.values() if not news.settles(r.sighting)]
+
+
+class _News:
+    """When each table last came in well with something new: that settles what of it was refused before."""
+
+    def __init__(self) -> None:
+        self.before: dict[tuple[str, bool, str], str] = {}
+        self.last: dict[tuple[str, bool], tuple[datetime, datetime]] = {}
+
+    def saw(self, sighting: Sighting, read: dict[str, Any]) -> None:
+        """Takes note of a sighting. A publisher that answers what it did before says nothing about what was refused
+        meanwhile: a good delivery counts where it is another one than the last that came in the same way.
+        """
+        way = (sighting.table_id, sighting.is_sample, sighting.origin)
+        is_news = self.before.get(way) != sighting.reading
+        self.before[way] = sighting.reading
+        if is_news and read["status"] == "good":
+            kind = (sighting.table_id, sighting.is_sample)
+            came_in, landed = self.last.get(kind, (_NEVER, _NEVER))
+            moment = parse_time(sighting.retrieved_at)
+            self.last[kind] = (max(came_in, moment), max(landed, sighting.landed_time))
+
+    def settles(self, refused: Sighting) -> bool:
+        """Whether the refused delivery's table came in well after it; a made-up one never settles a real one.
+
+        A refusal that is dated later than all that is good stays open: what came in since is of before it.
+        """
+        kinds = [(refused.table_id, False)] + ([(refused.table_id, True)] if refused.is_sample else [])
+        good = [self.last[kind] for kind in kinds if kind in self.last]
+        is_newest = refused.is_dated and all(refused.landed_time > landed for _, landed in good)
+        return not is_newest and any(came_in > parse_time(refused.retrieved_at) for came_in, _ in good)
 
 
 def _in_order(good: Good) -> Good:
