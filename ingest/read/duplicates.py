@@ -3,20 +3,30 @@
 from typing import TYPE_CHECKING, Any
 
 from htsm.sql import identifier
-from ingest.declaration import Part
+from ingest.declaration import Part, Source
 
 if TYPE_CHECKING:
     import duckdb
 
 
 def set_aside_duplicates(
-    con: "duckdb.DuckDBPyConnection", part: Part, relation: str, table_id: str, ledger: list[dict[str, Any]]
+    con: "duckdb.DuckDBPyConnection",
+    source: Source,
+    part: Part,
+    relation: str,
+    table_id: str,
+    ledger: list[dict[str, Any]],
 ) -> None:
-    """Moves rows with a key that came before from the entity's `relation` to quarantine, and corrects the ledger."""
+    """Moves rows with a key that came before from the entity's `relation` to quarantine, and corrects the ledger.
+
+    Codes are one whether written in capitals or not: `2022slim12345` is `2022SLIM12345`.
+    """
     if not part.key:
         return
     key = ", ".join(identifier(field) for field in part.key)
-    if not con.execute(f"select 1 from {relation} group by {key} having count(*) > 1 limit 1").fetchone():
+    codes = {c.field for c in source.columns if c.part == part.name and c.type.partition(":")[0] == "code"}
+    same = ", ".join(f"lower({identifier(f)})" if f in codes else identifier(f) for f in part.key)
+    if not con.execute(f"select 1 from {relation} group by {same} having count(*) > 1 limit 1").fetchone():
         return
     # a row with several measures is one row: it goes as a whole
     con.execute(
@@ -26,7 +36,7 @@ def set_aside_duplicates(
         f"from (select *, concat_ws(' / ', {key}) as key_text, row_number() over same as number, "
         f"first(_file) over same as first_file, first(_sheet) over same as first_sheet, "
         f"first(_row) over same as first_row from {relation} "
-        f"window same as (partition by {key} order by _file, _sheet, _row)) "
+        f"window same as (partition by {same} order by _file, _sheet, _row)) "
         "where number > 1 and (_file, _sheet, _row) <> (first_file, first_sheet, first_row) group by all"
     )
     con.execute(

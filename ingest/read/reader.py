@@ -97,7 +97,7 @@ class SnapshotReader:
         completeness.check_last_page(source, data, read.ledger)
         completeness.check_sequence(source, self.positions)
         for part in layout.parts:
-            set_aside_duplicates(self.con, part, relation_of(part.entity), read.table_id, read.ledger)
+            set_aside_duplicates(self.con, source, part, relation_of(part.entity), read.table_id, read.ledger)
         main = [e for e in read.ledger if (e["file_name"], e["sheet"]) in self.main]
         # of a csv the header is a row that is read, and no observation
         rows_read = sum(e["rows_read"] - e["rows_no_data"] for e in main)

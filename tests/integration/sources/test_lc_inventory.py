@@ -147,6 +147,26 @@ def test_what_is_no_answer_is_set_aside_without_a_word_of_the_person(drop, field
     assert found(drop.state.root, [CANARY]) == {}
 
 
+@pytest.mark.parametrize("share", [0.4, "0,5", "0.5"])
+def test_a_share_of_one_is_not_taken_for_a_percentage(drop, share):
+    """40 % in Excel is the number 0.4."""
+    answers = [answer("w2022"), answer("w2022", structural_share=share)]
+    reports, _ = drop("lc_inventory", {"w2022.xlsx": forms("w2022", answers)})
+    accounted(reports)
+    assert drop.parsed("lc_inventory", "answer", "_row, structural_share") == [(2, Decimal("0.400000"))]
+    ((_, _, row, column, value, reason),) = drop.quarantine("lc_inventory")
+    assert (row, column, value) == (3, header("w2022", "structural_share"), shape_of(str(share)))
+    assert "with its sign if it is less than 1" in reason
+
+
+@pytest.mark.parametrize("moment", [44882.63, "44882,63", "17-11-2022 15:07:12", "2022-11-17T15:07:12"])
+def test_the_moment_of_an_answer_is_that_moment_without_a_format_too(drop, moment):
+    reports, message = drop("lc_inventory", {"w2022.xlsx": forms("w2022", [answer("w2022", submitted=moment)])})
+    assert message == ""
+    accounted(reports)
+    assert drop.parsed("lc_inventory", "answer", "submitted_at") == [(datetime(2022, 11, 17, 15, 7, 12),)]
+
+
 def test_an_unknown_question_is_refused_with_the_one_it_looks_like(drop):
     old = "Welke vorm heeft uw learning community?"
     book = forms("w2022", [answer("w2022")], renamed={"form": old, "remark": "Hoe vond u deze vragenlijst?"})

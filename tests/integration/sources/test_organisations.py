@@ -51,6 +51,19 @@ def test_a_workbook_of_numbers_gives_the_same_organisations(drop):
     assert [(p["column"], p["rows"]) for p in reports[0]["padded"]] == [("KvK-nummer", 2)]
 
 
+def test_a_branch_that_lost_its_zero_gets_it_back_and_is_counted(drop):
+    rows = [[*row] for row in ROWS]
+    rows[1][5] = 111
+    reports, message = drop("organisations", {"organisaties.xlsx": workbook({"Register": [HEADER, *rows]})})
+    assert message == ""
+    accounted(reports)
+    assert drop.parsed("organisations", "organisation", "sbi_2008") == [("2562",), ("0111",), ("8532",)]
+    assert [(p["column"], p["rows"], p["note"]) for p in reports[0]["padded"]] == [
+        ("KvK-nummer", 1, "padded_kvk"),
+        ("SBI-code", 1, "padded_code"),
+    ]
+
+
 MEMBERS = ["Lid", "Handelsnaam", "Woonplaats", "Postcode", "KvK", "SBI", "Aantal werknemers", "Vereniging"]
 MEMBER_ROWS = [
     ["Voorbeeldmetaal B.V.", "VM Techniek", "Eindhoven", "5611 AB", "", "2562", "50 tot 250", "FME-voorbeeld"],
@@ -83,6 +96,9 @@ def test_members_without_a_number_are_told_apart_by_name_and_place(drop, carrier
         ("KvK-nummer", "123456"),
         ("KvK-nummer", "KVK 12345678"),
         ("KvK-nummer", ""),
+        ("SBI-code", "11"),
+        ("SBI-code", "25620"),
+        ("SBI-code", "25.62"),
         ("Grootteklasse", "groot"),
         ("Naam", ""),
     ],

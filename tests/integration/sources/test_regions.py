@@ -175,3 +175,22 @@ def test_the_years_are_tables_of_their_own(drop):
     reports, _ = drop("regions", {"Gebieden_in_Nederland_2020-84721NED.csv": gebieden()})
     assert {(r["table_id"], r["rows"]["gebieden"]) for r in reports} >= {("84721NED", 355)}
     assert len(drop.parsed("regions", "gebieden", "1")) == 357
+
+
+def test_codes_that_excel_cut_get_their_zeros_back(drop):
+    header = "Woonplaatscode,Woonplaats,Gemeentecode,Gemeente,COROP-gebiedcode,COROP-gebied"
+    rows = ["1831,Garmerwolde,14,Groningen,3,Overig Groningen", "1000,Hoogerheide,0873,Woensdrecht,33,West-Brabant"]
+    rows.append("1001,Huijbergen,GM0873,Woensdrecht,33,West-Brabant")
+    reports, message = drop("regions", {"woonplaatsen.csv": "\n".join([header, *rows]) + "\n"})
+    assert message == ""
+    assert drop.parsed("regions", "woonplaats", "woonplaats_code, municipality_code, corop_code") == [
+        ("1831", "0014", "03"),
+        ("1000", "0873", "33"),
+    ]
+    assert [(p["column"], p["rows"], p["note"]) for p in reports[0]["padded"]] == [
+        ("Gemeentecode", 1, "padded_code"),
+        ("COROP-gebiedcode", 1, "padded_code"),
+    ]
+    assert [cell[2:] for cell in drop.quarantine("regions")] == [
+        (4, "Gemeentecode", "GM0873", "expected a code of 4 digits")
+    ]

@@ -97,6 +97,38 @@ def test_a_word_of_no_known_kind_goes_to_quarantine_with_its_cell(drop):
     ]  # fmt: skip
 
 
+def test_a_count_with_a_dutch_point_is_thousands_and_a_ratio_with_one_is_set_aside(drop):
+    changes = {
+        ("Twente", "2022KW03"): [4.125, "krap", "12.350", "2.994"],
+        ("Twente", "2022KW04"): ["4.125", "krap", 9, 1],
+    }
+    reports, message = drop("uwv_tension", {"spanning.xlsx": long(changes)})
+    assert message == ""
+    accounted(reports)
+    found = drop.parsed("uwv_tension", "tension", "measure, value, region_name")
+    assert {m: v for m, v, region in found if region == "Twente" and m != "typering"} == {
+        "tension_ratio": Decimal("4.1250"),
+        "open_vacancies": Decimal(12350),
+        "short_term_unemployed": Decimal(2994),
+    }
+    assert [cell[2:] for cell in drop.quarantine("uwv_tension")] == [
+        (9, "Spanningsindicator", "4.125", "expected a number")
+    ]
+
+
+@pytest.mark.parametrize(("code", "read"), [("07", "07"), ("0711", "0711"), (1111, "1111"), (711, None), (7, None)])
+def test_a_group_has_two_digits_or_four(drop, code, read):
+    header = ["Kwartaal", "Arbeidsmarktregio", "Beroepsgroepcode", "Beroepsgroep", *MEASURES]
+    rows = [header, *(["2022-1", region, "0712", GROUP, 1, "krap", 9, 9] for region in ("Twente", "Zeeland"))]
+    rows[1][2] = code
+    reports, message = drop("uwv_tension", {"spanning.xlsx": workbook({"Spanning": rows})})
+    assert message == ""
+    accounted(reports)
+    found = drop.parsed("uwv_tension", "tension", "distinct occupation_code, region_name, _file, _sheet, _row")
+    expected = [(read, "Twente")] if read else []
+    assert [row[:2] for row in found] == [*expected, ("0712", "Zeeland")]
+
+
 def test_a_quarter_that_does_not_exist_goes_to_quarantine(drop):
     reports, message = drop("uwv_tension", {"spanning.xlsx": long({("Twente", "2022KW05"): [1, "krap", 9, 9]})})
     assert message == ""
