@@ -10,6 +10,7 @@ import pytest
 from htsm import assets
 from ingest.declaration import source_ids
 from tests.end_to_end.airflow_service import Service, airflow_service, logs, until
+from tests.end_to_end.canaries import canaries, searched
 
 RELEASE_SECONDS = 400.0
 AGAIN_SECONDS = 300.0
@@ -57,6 +58,17 @@ def test_the_pulls_lead_to_a_release_and_the_same_bytes_to_nothing(service: Serv
         assert service.tasks(dag_id, "again") == {"pull": "success", "read": "skipped", "pulled": "success"}
     assert sum(_read_events(service).values()) == len(PULLS)
     assert service.runs("build_and_publish") == builds
+
+
+def test_no_word_of_a_respondent_is_in_anything_that_airflow_or_the_run_kept(service: Service) -> None:
+    assert len(canaries()) > 5000
+    result = searched(service.home, canaries())
+    # a log per task of each pull, the database of Airflow, and what the pipeline wrote
+    assert result.files[".log"] > 2 * len(PULLS)
+    assert sum(count for suffix, count in result.files.items() if suffix in (".db", ".sqlite")) >= 1
+    assert result.files[".duckdb"] >= 2
+    assert result.files[".parquet"] > 80
+    assert result.places == {}
 
 
 def test_nothing_listens_beyond_this_machine(service: Service) -> None:

@@ -1,15 +1,21 @@
 """The sample data from publisher to board: against the world's own truth, twice, and made again."""
 
+import gzip
 import json
 import re
 import shutil
+import zipfile
 from datetime import date
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from htsm.home import PROJECT
 from ingest.declaration import load_source, source_ids
+from tests.end_to_end.canaries import canaries, searched
 from tests.end_to_end.walking import Walk
+from tests.integration.personal_search import Search
 
 TRUTH = PROJECT / "ingest" / "samples"
 
@@ -31,6 +37,56 @@ def test_the_board_shows_two_goals_and_ten_action_lines_and_how_to_open_the_rele
     assert "geen meting" in board
     assert "de berekening van deze KPI is nog niet gebouwd" in " ".join(board.split())
     assert str(walk.home / "published" / "current" / "htsm.duckdb") in board
+
+
+def test_no_word_of_a_respondent_is_anywhere_after_the_whole_run(walk):
+    # every name, address, number and remark that stands in the delivered files of five surveys
+    assert len(canaries()) > 5000
+    assert sum("kanarie" in word for word in canaries()) > 500
+    result = searched(walk.home, canaries())
+    assert result.files[".duckdb"] == 3
+    assert result.files[".parquet"] > 80
+    assert result.files[".log"] == 1
+    assert sum(result.files.values()) > 500
+    # more than name and bytes of each: what Parquet, DuckDB, workbooks and archives hold was read too
+    assert result.pieces > 2 * sum(result.files.values()) + 250
+    assert result.places == {}
+    assert Search(canaries()).words_in((walk.first.stdout + walk.first.stderr).encode()) == set()
+
+
+@pytest.mark.parametrize("form", ["log", "name", "parquet", "duckdb", "gz", "zip in a zip", "utf-16"])
+def test_that_search_finds_a_planted_word(tmp_path, form):
+    word = min(word for word in canaries() if word.startswith("kanarie"))
+    plant(tmp_path, form, word)
+    result = searched(tmp_path, canaries())
+    assert sum(result.files.values()) == 1
+    assert {word: len(places) for word, places in result.places.items()} == {word: 1}
+
+
+def plant(folder: Path, form: str, word: str) -> None:
+    """One file with the word in it; packed in such a way that the bytes of the file do not show it."""
+    # in the middle of many others, so that no minimum or maximum shows it
+    texts = f"case i when 1 then 'a' when 2500 then 'm {word}' when 4000 then 'z' else 'l ' || i end"
+    rows = f"select {texts} as opmerking, i from range(5000) as t (i)"
+    path = folder / "kept"
+    if form in ("log", "utf-16"):
+        path.write_bytes(f"refused: {word.upper()}\n".encode("utf-16-le" if form == "utf-16" else "utf-8"))
+    elif form == "name":
+        (folder / f"{word}.csv").write_text("a;b\n")
+    elif form == "parquet":
+        duckdb.execute(f"copy ({rows}) to '{path}' (format parquet, compression zstd)")
+        assert word.encode() not in path.read_bytes()
+    elif form == "duckdb":
+        with duckdb.connect(str(path)) as con:
+            con.execute(f"create schema parsed; create table parsed.answer as {rows}")
+    elif form == "gz":
+        path.write_bytes(gzip.compress(f"a;{word}".encode()))
+    else:
+        inner = folder / "inner"
+        for name, content in ((inner, f"a;{word}"), (path, None)):
+            with zipfile.ZipFile(name, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("x", inner.read_bytes() if content is None else content)
+        inner.unlink()
 
 
 def test_every_kpi_of_the_sample_world_has_its_true_value_in_every_quarter(walk):
