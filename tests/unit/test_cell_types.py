@@ -254,6 +254,13 @@ def test_there_is_no_such_type(name):
         type_of(name)
 
 
+def test_a_line_of_the_map_with_a_type_that_there_is_not_is_a_fault():
+    line = dict.fromkeys(FIELDS, "") | {"type": "code:4-3"}
+    with pytest.raises(ValueError, match="there is no type 'code:4-3'"):
+        column_of(line)
+    assert column_of(line | {"type": "ignore"}).is_loaded is False
+
+
 @pytest.mark.parametrize(
     ("text", "expected"), [("Fieldlab", "fieldlab"), ("CIV", "CIV"), ("iets nieuws", "anders"), (None, None)]
 )
