@@ -9,14 +9,17 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from htsm.home import PROJECT
+from ingest.declaration import SOURCES
 from ingest.pull import http
 from ingest.pull.source import SAMPLE_SERVER, pull_source
+from ingest.read import finishing
 from ingest.read.snapshots import read_source
 from ingest.samples.publisher import FILES, Publisher, running
 from ingest.samples.serving.faults import Fault
@@ -200,6 +203,62 @@ def test_of_the_many_measures_of_the_survey_those_of_the_map_are_read(drop):
         (3, "value", "uncorrected", "2023JJ00", None),
     ]
     assert {m for (m,) in drop.parsed("cbs", "observation", "measure")} == {"labour_shortage", "other_obstacles"}
+
+
+def rows_of_a_figure(drop) -> Counter[tuple]:
+    """How many rows say that they are the figure itself (no bound, not corrected), per measure, sector and period."""
+    rows = drop.parsed("cbs", "observation", "measure, sector_key, period_key, margin, seasonal_correction")
+    assert rows
+    return Counter(row[:3] for row in rows if row[3:] == (VALUE, RAW))
+
+
+def test_dimensions_that_double_the_rows_leave_one_row_that_is_the_figure(drop):
+    drop("cbs", SURVEY)
+    doubled = Counter(drop.parsed("cbs", "observation", "measure, sector_key, period_key"))
+    # with its two bounds and corrected for the season
+    assert doubled["labour_shortage", "307500", "2023KW04"] == 4
+    assert set(rows_of_a_figure(drop)) == set(doubled)
+    assert set(rows_of_a_figure(drop).values()) == {1}
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong", "times"),
+    [("MARGINS", {"value": "%"}, 3), ("SEASONS", {"uncorrected": ("%",)}, 2)],
+    ids=["bounds taken for figures", "corrected taken for not corrected"],
+)
+def test_a_reader_that_takes_doubled_rows_for_figures_would_be_seen(drop, monkeypatch, table, wrong, times):
+    monkeypatch.setattr(finishing._module(SOURCES / "cbs" / "reader.py"), table, wrong)
+    drop("cbs", SURVEY)
+    assert rows_of_a_figure(drop)["labour_shortage", "307500", "2023KW04"] == times
+
+
+MIXED = "Perioden;Vacatures per 100 werklozen;Status\n" + "".join(
+    f"{period};{value};Voorlopig\n"
+    for period, value in [("2023 3e kwartaal", 122), ("2023 4e kwartaal*", 114), ("2023*", 119), ("2022KW04", 123)]
+)
+BY_PERIOD = {"2022KW04": 123, "2023KW03": 122, "2023KW04": 114, "2023JJ00": 119}
+
+
+def by_period(drop) -> dict[str, int]:
+    drop("cbs", {"arbeidsmarktspanning-2024-02-14.csv": MIXED})
+    rows = drop.parsed("cbs", "observation", "period_key, value")
+    assert rows
+    return {period: int(value) for period, value in rows}
+
+
+def test_years_and_quarters_of_one_table_are_told_apart(drop):
+    assert by_period(drop) == BY_PERIOD
+    # a year that is a quarter too would be a second row of one key
+    assert not list((drop.state.parsed / "cbs").glob("quarantine/*.parquet"))
+
+
+@pytest.mark.parametrize("taken_for", ["KW04", "JJ00"])
+def test_a_reader_that_mixes_years_with_quarters_would_be_seen(drop, monkeypatch, taken_for):
+    def mixed(con, relation: str) -> None:
+        con.execute(f"update {relation} set period_key = left(period_key, 4) || '{taken_for}'")
+
+    monkeypatch.setattr(finishing._module(SOURCES / "cbs" / "reader.py"), "_periods", mixed)
+    assert by_period(drop) != BY_PERIOD
 
 
 def test_the_tension_series_and_its_revision(drop):
