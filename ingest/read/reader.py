@@ -62,6 +62,7 @@ class SnapshotReader:
         self.at: date = sighting.landed_time.date()
         self.positions: list[tuple[str, int | None, int | None, int]] = []
         self.main: set[tuple[str, str]] = set()
+        self.headers: dict[tuple[str, str], Header] = {}
         self.read = Read(table_id=sighting.table_id, valid_as_of=sighting.valid_as_of)
         con.execute(MACROS.read_text(encoding="utf-8"))
         self.scratch = _scratch(con, home, source)
@@ -97,7 +98,9 @@ class SnapshotReader:
         completeness.check_last_page(source, data, read.ledger)
         completeness.check_sequence(source, self.positions)
         for part in layout.parts:
-            set_aside_duplicates(self.con, source, part, relation_of(part.entity), read.table_id, read.ledger)
+            set_aside_duplicates(
+                self.con, source, part, relation_of(part.entity), read.table_id, read.ledger, self.headers
+            )
         main = [e for e in read.ledger if (e["file_name"], e["sheet"]) in self.main]
         # of a csv the header is a row that is read, and no observation
         rows_read = sum(e["rows_read"] - e["rows_no_data"] for e in main)
@@ -166,6 +169,7 @@ class SnapshotReader:
         if part.valid_as_of_title and header.row and not self.read.valid_as_of:
             self.read.valid_as_of = title_date(self.con, part.valid_as_of_title, width, header.first_row)
         places = [(f, table.sheet) for f in table.files or (table.file,)]
+        self.headers |= dict.fromkeys(places, header)
         self._load(part, typed, _constants(groups, header), places, streams)
         self.read.promises += promises.totals(self.con, part, header) + promises.promised_rows(self.con, part, width)
         self.read.corrections += states(self.con, self.source, part, header, TYPED)
@@ -183,7 +187,7 @@ class SnapshotReader:
             self.con.execute("set disabled_optimizers = 'filter_pushdown'")
             self.parsed.stream(part.entity, rows, self.read.table_id, valid_as_of)
         else:
-            finish(self.con, self.source, part.entity, rows)
+            finish(self.con, self.source, part, rows, self.headers[places[0]])
             self.parsed.collect(part.entity, f"select * from {FINISHED}")
         # what is left over is small: of a large table only that is typed a second time
         if streams:

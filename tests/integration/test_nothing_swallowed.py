@@ -84,7 +84,7 @@ def test_a_key_that_comes_twice_counts_once_and_the_other_is_set_aside(drop):
             "slim.csv",
             "",
             5,
-            "project_number",
+            "Projectnummer",
             "2022SLIM2023000",
             "the same project_number stands in row 2 already",
         )

@@ -26,7 +26,7 @@ def finish(con: "duckdb.DuckDBPyConnection", _entity: str, relation: str) -> str
             "try_cast(left(updated_at, 10) as date))"
         )
     return (
-        "select _row, 'TIME_PERIOD' as column_name, period as value, "
+        "select _file, _sheet, _row, 'TIME_PERIOD' as column_name, period as value, "
         f"'expected a period (2020-Q1, 2020-01 or 2020)' as reason from {table} "
         f"where not regexp_full_match(period, '{_PERIOD}')"
     )

@@ -64,22 +64,25 @@ def _some_mbo(partners: str) -> str:
 
 
 def _locate(con: "duckdb.DuckDBPyConnection", table: str, east: str, north: str) -> str | None:
-    nowhere = []
-    for row, *texts in con.execute(f"select _row, {east}, {north} from {table} order by _row").fetchall():
+    place, nowhere = "_file, _sheet, _row", []
+    for *at, east_text, north_text in con.execute(
+        f"select {place}, {east}, {north} from {table} order by all"
+    ).fetchall():
         try:
-            place = locate(*texts)
+            found = locate(east_text, north_text)
         except Nowhere as error:
-            nowhere.append((row, COORDINATES, " / ".join(text or "" for text in texts), str(error)))
+            nowhere.append((*at, COORDINATES, f"{east_text or ''} / {north_text or ''}", str(error)))
             continue
-        if place:
+        if found:
             con.execute(
-                f"update {table} set latitude = ?, longitude = ?, coordinates_read_as = ? where _row = ?",
-                [place.latitude, place.longitude, place.read_as, row],
+                f"update {table} set latitude = ?, longitude = ?, coordinates_read_as = ? where ({place}) = (?, ?, ?)",
+                [found.latitude, found.longitude, found.read_as, *at],
             )
     if not nowhere:
         return None
     con.execute(
-        "create or replace temp table nowhere (_row bigint, column_name varchar, value varchar, reason varchar)"
+        "create or replace temp table nowhere (_file varchar, _sheet varchar, _row bigint, column_name varchar, "
+        "value varchar, reason varchar)"
     )
-    con.executemany("insert into nowhere values (?, ?, ?, ?)", nowhere)
-    return "select _row, column_name, value, reason from nowhere"
+    con.executemany("insert into nowhere values (?, ?, ?, ?, ?, ?)", nowhere)
+    return "select * from nowhere"

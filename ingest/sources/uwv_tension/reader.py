@@ -21,6 +21,7 @@ def finish(con: "duckdb.DuckDBPyConnection", _entity: str, relation: str) -> str
             f"where regexp_full_match(trim(period), '(?i){pattern}')"
         )
     return (
-        "select distinct _row, 'Kwartaal' as column_name, period as value, 'expected a quarter (2022-1)' as reason "
+        "select distinct _file, _sheet, _row, 'Kwartaal' as column_name, period as value, "
+        "'expected a quarter (2022-1)' as reason "
         f"from {table} where not regexp_full_match(period, '20[0-9]{{2}}KW0[1-4]')"
     )
