@@ -49,11 +49,15 @@ _BANDS = (
     ("Aanvraag", 11, 17),
 )
 
-# Rows that no reader can type, after the others of their sheet: the cells that differ from a good row.
+# Rows that no reader can type, after the others of their sheet: the cells that differ from a good row. What the
+# publisher knows of their amounts is in its totals.
 DIRTY = {
     2021: {"Toegekend bedrag": "n.n.b. 8-9 ton"},
     2022: {"Startdatum": "31-02-2022"},
 }
+
+# subsidy, cofinancing and budget of such a row
+_FAULTY = (900_000, 1_800_000, 2_700_000)
 
 
 def overview_csv(made: list[Project]) -> bytes:
@@ -105,11 +109,23 @@ def _sheet_rows(year: int, made: list[Project]) -> list[list[object]]:
     if year in DIRTY:
         good = [
             f"VB{year % 100}-999", f"Voorbeeldproject met een fout {year}", "ROC Voorbeeldfout", "Utrecht", "Utrecht",
-            "ICT", dt.date(year, 9, 1), dt.date(year + 4, 8, 31), 900_000, 1_800_000, 2_700_000,
+            "ICT", dt.date(year, 9, 1), dt.date(year + 4, 8, 31), *_FAULTY,
             f"{year}-1", "Start", "", "", "Midden-Utrecht", "ICT", "Toegekend",
         ]  # fmt: skip
         rows.append([DIRTY[year].get(column, cell) for column, cell in zip(SHEET_HEADER, good, strict=True)])
     return rows
+
+
+def _totals(year: int, made: list[Project]) -> list[int]:
+    """The sums of the three amounts of a year's sheet, of the dirty row as far as it has them."""
+    granted = [p for p in made if p.year == year]
+    sums = [sum(p.subsidy for p in granted), sum(p.cofinancing for p in granted), sum(p.budget for p in granted)]
+    if year not in DIRTY:
+        return sums
+    names = SHEET_HEADER[8:11]
+    return [
+        total + (0 if name in DIRTY[year] else known) for total, name, known in zip(sums, names, _FAULTY, strict=True)
+    ]
 
 
 def _write(book: Workbook, made: list[Project]) -> None:
@@ -128,10 +144,8 @@ def _write(book: Workbook, made: list[Project]) -> None:
                 else:
                     sheet.write(at, column, cell)
         below = 3 + len(rows)
-        granted = [p for p in made if p.year == year]
         sheet.write(below, 0, "Totaal", bold)
-        sums = [sum(p.subsidy for p in granted), sum(p.cofinancing for p in granted), sum(p.budget for p in granted)]
-        sheet.write_row(below, 8, sums, bold)
+        sheet.write_row(below, 8, _totals(year, made), bold)
         sheet.write(below + 2, 0, "* voorlopig; bedragen kunnen nog wijzigen")
         sheet.write(below + 3, 0, f"Bron: verzonnen register, peildatum {long_date(RIF_WORKBOOK_EDITION)}")
     lookup = book.add_worksheet("lookup")
