@@ -21,6 +21,7 @@ CONTROL_TABLES = {
     "promised_count": {
         "source_id": "varchar", "snapshot_id": "varchar", "file_name": "varchar", "sheet": "varchar",
         "row": "bigint", "what": "varchar", "promised": "double", "found": "double",
+        "not_counted": "bigint",
     },
     "correction": {
         "source_id": "varchar", "snapshot_id": "varchar", "correction_id": "varchar", "state": "varchar",

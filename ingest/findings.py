@@ -30,7 +30,8 @@ def findings(home: Home, states: list[State], sources: list[Source]) -> dict[str
             for r in reports.values()
             for row in _rows_of(r, "padded")
         ],
-        "promised_count": [row for r in reports.values() for row in _rows_of(r, "promises")],
+        # a report of before rows were counted that could not be read has none
+        "promised_count": [{"not_counted": 0} | row for r in reports.values() for row in _rows_of(r, "promises")],
         "correction": [row for source in sources for row in _corrections(home, source, states)],
         "survey_wave": [
             asdict(wave) | {"source_id": source.source_id, "invited_group": wave.group}

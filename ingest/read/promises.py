@@ -10,6 +10,7 @@ from htsm.sql import identifier
 from ingest.declaration import Part
 from ingest.read.entities import entity_schema
 from ingest.read.header import Header
+from ingest.read.short_rows import SHORT
 from ingest.read.typing import TYPED, relation_of
 
 if TYPE_CHECKING:
@@ -20,36 +21,42 @@ if TYPE_CHECKING:
 Promise = dict[str, Any]
 
 
-def promise(file: str, sheet: str, row: int | None, what: str, promised: float, found: float) -> Promise:
-    """One figure of the publisher, where it stands, and what the rows give."""
+def promise(
+    file: str, sheet: str, row: int | None, what: str, promised: float, found: float, not_counted: int = 0
+) -> Promise:
+    """One figure of the publisher, where it stands, and what the rows give; `not_counted` rows could not be counted."""
     place = {"file_name": file, "sheet": sheet, "row": row, "what": what}
-    return place | {"promised": float(promised), "found": float(found)}
+    return place | {"promised": float(promised), "found": float(found), "not_counted": not_counted}
 
 
 def totals(con: "duckdb.DuckDBPyConnection", part: Part, header: Header) -> list[Promise]:
     """Every total row of a table against the sum of the rows: of all before it, or of those since the total before.
 
     Quarantined rows count as far as their amount can be read: what is set aside is still in the publisher's total.
+    Rows whose amount cannot be read are told with it: a difference is then not the publisher's to explain.
     """
     number = {c.field: i + 1 for i, c in header.columns.items() if c.is_loaded}
     found = []
     for field in part.totals:
         if field not in number:
             continue
-        amount = f"try_cast(v{number[field]} as double)"
+        n = number[field]
+        amount = f"try_cast(v{n} as double)"
         rows = con.execute(
             f"with totals as (select _file, _sheet, _row, {amount} as told, "
             "lag(_row) over (partition by _file, _sheet order by _row) as total_before "
             f"from {TYPED} where _kind = 'total' and {amount} is not null) "
             "select totals._file, totals._sheet, totals._row, told, "
             f"coalesce(sum({amount}), 0) as everything, "
-            f"coalesce(sum({amount}) filter (r._row > coalesce(total_before, 0)), 0) as since from totals "
+            f"coalesce(sum({amount}) filter (r._row > coalesce(total_before, 0)), 0) as since, "
+            f"count(*) filter (r.v{n} is null and r.m{n} is not null) + "
+            f"(select count(*) from {SHORT} as s where s._row < totals._row) as not_counted from totals "
             f"left join {TYPED} as r on r._kind is null and r._file = totals._file and r._sheet = totals._sheet "
             "and r._row < totals._row group by 1, 2, 3, 4 order by 1, 2, 3"
         ).fetchall()
-        for file, sheet, row, told, everything, since in rows:
+        for file, sheet, row, told, everything, since, not_counted in rows:
             added = since if abs(since - told) < abs(everything - told) else everything
-            found.append(promise(file, sheet, row, f"total of {field}", told, round(added, 2)))
+            found.append(promise(file, sheet, row, f"total of {field}", told, round(added, 2), not_counted))
     return found
 
 
@@ -67,7 +74,9 @@ def promised_rows(con: "duckdb.DuckDBPyConnection", part: Part, width: int) -> l
         match = re.search(part.promised_rows, text)
         if match:
             counted = con.execute(
-                f"select count(*) from {TYPED} where _kind is null and _file = ? and _sheet = ?", [file, sheet]
+                f"select (select count(*) from {SHORT}) + count(*) from {TYPED} "
+                "where _kind is null and _file = ? and _sheet = ?",
+                [file, sheet],
             ).fetchone()
             number = int(re.sub(r"\D", "", match[1]))
             found.append(promise(file, sheet, row, "number of rows", number, counted[0] if counted else 0))

@@ -55,6 +55,10 @@ def small_world() -> dict[str, list[Row]]:
         "promised_count": [
             {**_place("rif", "w1"), "row": 4, "what": "total of subsidy_eur", "promised": 1.5e6, "found": 1.4e6},
             {**_place("slim", "s1"), "row": 1, "what": "number of rows", "promised": 5, "found": 5},
+            {
+                **_place("slim", "s1"), "row": 9, "what": "total of subsidy_eur", "promised": 5e4, "found": 4e4,
+                "not_counted": 1,
+            },
         ],
         "correction": [
             {

@@ -36,9 +36,10 @@ def test_the_scorecard_of_each_source(built):
 def test_what_reading_found_out_is_passed_on(built):
     assert built.query("select source_id, sheet, kind, rows from meta.row_no_data") == [("rif", "", "total", 1)]
     assert built.query("select column_name, note, rows from meta.row_note") == [("KvK", "padded_kvk", 2)]
-    assert built.query("select what, promised, found, agrees from meta.promised_count order by 1") == [
-        ("number of rows", 5.0, 5.0, True),
-        ("total of subsidy_eur", 1.5e6, 1.4e6, False),
+    assert built.query("select what, promised, found, not_counted, agrees from meta.promised_count order by 1, 2") == [
+        ("number of rows", 5.0, 5.0, 0, True),
+        ("total of subsidy_eur", 5e4, 4e4, 1, None),
+        ("total of subsidy_eur", 1.5e6, 1.4e6, 0, False),
     ]
     assert built.query('select correction_id, state, "row", found from meta.correction') == [
         ("slim-1", "applied", 3, "249.990")

@@ -11,6 +11,7 @@ from expectations.gate import GateRefused
 from htsm import steps
 from htsm.decisions import record
 from htsm.home import Home
+from ingest.samples.generate import FILES
 from tests.integration.reading import Drop, accounted
 from tests.integration.sources.made_files import workbook
 from tests.integration.sources.test_cbs import SURVEY
@@ -111,6 +112,39 @@ def test_promises_that_are_kept_are_no_warning(drop, state):
     check = gate(state)["promised_counts_agree"]
     assert (check["passed"], check["failing_rows"]) == (True, 0)
     assert raw(state, "select count(*) from raw.promised_count") == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [("2022-2;Voorbeeldcentrum Lucht;ROC;Friesland;Start;8-9 ton;8-9 ton", "unreadable"),
+     ("2022-2;Voorbeeldcentrum Lucht;ROC;Friesland;Start;850.000", "cut off")],
+)  # fmt: skip
+def test_the_publisher_is_not_blamed_for_a_row_that_cannot_be_counted(drop, state, row, why):
+    lines = RIF.format(total="1.850.000").splitlines()
+    lines[-1:-1] = [row, *(lines[-2].replace("Water", f"Niets {n}").replace("00.000", "0") for n in range(20))]
+    reports, message = drop("rif", {"rif.csv": "\n".join(lines) + "\n"})
+    assert message == ""
+    accounted(reports)
+    assert reports[0]["ledger"][0]["rows_quarantined"] == 1, why
+    check = gate(state)["promised_counts_agree"]
+    assert (check["passed"], check["failing_rows"]) == (True, 0)
+    assert raw(state, "select promised, found, not_counted from raw.promised_count order by 1") == [
+        (1_850_000.0, 1_000_200.0, 1),
+        (3_000_000.0, 3_000_600.0, 1),
+    ]
+
+
+def test_totals_of_the_samples_are_true(drop):
+    place = FILES / "rif"
+    reports, message = drop("rif", {p.name: p.read_bytes() for p in place.glob("*.xlsx")})
+    assert message == ""
+    (report,) = reports
+    promises = report["promises"]
+    assert len(promises) == 15
+    differing = [(p["sheet"], p["what"], p["not_counted"]) for p in promises if p["promised"] != p["found"]]
+    # the amount that is not known yet is in no total either
+    assert differing == []
+    assert sum(p["not_counted"] for p in promises) == 1
 
 
 def test_a_correction_is_applied_until_the_publisher_repairs_and_then_stops_the_release(drop, state):

@@ -21,7 +21,9 @@ booked as (
 promised as (
     select
         figure.source_id,
-        count(*) filter (where round(abs(figure.promised - figure.found), 2) <> 0) as promises_broken
+        count(*) filter (
+            where round(abs(figure.promised - figure.found), 2) <> 0 and coalesce(figure.not_counted, 0) = 0
+        ) as promises_broken
     from {{ ref('stg_raw__promised_count') }} as figure
     inner join in_use
         on figure.source_id = in_use.source_id and figure.snapshot_id = in_use.snapshot_id

@@ -6,5 +6,6 @@ select
     "row",
     what,
     promised,
-    found
+    found,
+    not_counted
 from {{ source('raw', 'promised_count') }}
