@@ -10,11 +10,14 @@ if TYPE_CHECKING:
 
 
 def reference_date(con: "duckdb.DuckDBPyConnection", layout: Layout) -> str | None:
-    """The day in a delivery's own metadata, as ISO text; None where there is none."""
+    """The day in a delivery's own metadata, as ISO text; None where there is none in a possible year."""
     for part in layout.parts:
         if part.valid_as_of_field:
             field = identifier(part.valid_as_of_field)
-            row = con.execute(f"select max(cast({field} as date)) from {_entity(part.entity)}").fetchone()
+            row = con.execute(
+                f"select max(cast({field} as date)) from {_entity(part.entity)} "
+                f"where year(cast({field} as date)) between 1900 and 2999"
+            ).fetchone()
             if row and row[0]:
                 return str(row[0])
     return None

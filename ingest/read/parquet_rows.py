@@ -60,6 +60,8 @@ def _columns(path: Path) -> tuple[list[tuple[str, str]], int]:
             raise _damaged(path, error) from error
     if row and (row[0] or 0) > path.stat().st_size:
         raise StrangeFile("the Parquet file is cut off or damaged: its columns reach beyond its end")
+    if any("\0" in column for column, *_ in described):
+        raise StrangeFile("the Parquet file is cut off or damaged: the name of a column has signs that no text has")
     return [(column, kind) for column, kind, *_ in described], int(row[1] or 0) if row else 0
 
 

@@ -137,3 +137,22 @@ def test_json_that_begins_with_two_marks_of_order_is_told(drop):
     """The reader's own words quote half of the second one, which is no text."""
     good = '[{"name": "Voorbeeldfieldlab", "status": "actief", "place": "Eindhoven"}]'
     refused(drop, "fieldlabs", "f.json", "\ufeff\ufeff" + good, "cut off or damaged")
+
+
+def test_a_day_in_an_impossible_year_is_no_day(drop):
+    index = {"freq": ["M"], "indic": ["BS-FLP3-PC"], "s_adj": ["NSA"], "geo": ["NL"], "time": ["2023-01"]}
+    cube = {"version": "2.0", "class": "dataset", "id": list(index), "size": [1] * len(index), "value": [1]}
+    cube |= {"dimension": {name: {"category": {"index": members}} for name, members in index.items()}}
+    reports, message = drop("eurostat", {"ei_bsin_q_r2.json": json.dumps(cube | {"updated": "20223-07-03T11:00:00"})})
+    assert message == ""
+    assert [(r["status"], r["valid_as_of"]) for r in reports] == [("good", None)]
+
+
+def test_a_parquet_file_with_signs_of_no_text_in_a_name_is_told(drop, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    made = tmp_path / "made.parquet"
+    pq.write_table(pa.table({"vacancy_id": ["v1"], "posted_on": ["2023-01-02"], "job_title": ["Lasser"]}), made)
+    content = made.read_bytes().replace(b"job_title", b"job\0title")
+    refused(drop, "vacancies", "v.parquet", content, "signs that no text has")

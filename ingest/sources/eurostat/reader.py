@@ -23,7 +23,8 @@ def finish(con: "duckdb.DuckDBPyConnection", _entity: str, relation: str) -> str
         # `05/09/23 23:00:00` in SDMX-CSV, `2024-01-15T11:00:00+0100` in JSON-stat
         con.execute(
             f"update {table} set updated_on = coalesce(cast(try_strptime(left(updated_at, 8), '%d/%m/%y') as date), "
-            "try_cast(left(updated_at, 10) as date))"
+            "case when regexp_matches(updated_at, '^[0-9]{4}-[0-9]{2}-[0-9]{2}') "
+            "then try_cast(left(updated_at, 10) as date) end)"
         )
     return (
         "select _file, _sheet, _row, 'TIME_PERIOD' as column_name, period as value, "
