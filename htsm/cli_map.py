@@ -33,8 +33,6 @@ def map_group() -> None:
 @json_option
 def map_suggest(source_id: str | None, path: Path | None, as_json: bool) -> None:
     """Propose which column each vanished one has become, for every refused delivery that is about columns."""
-    from htsm.home import home
-
     if path and not source_id:
         raise click.UsageError("--file needs SOURCE: whose file is it?")
     tell_waiting(source_id)
@@ -43,13 +41,25 @@ def map_suggest(source_id: str | None, path: Path | None, as_json: bool) -> None
         click.echo(json.dumps(records, ensure_ascii=False))
         return
     if not records:
-        click.echo(
-            "The file's columns are those of the map."
-            if path
-            else f"No refused delivery in {home().root} is about columns."
-        )
+        _tell_nothing(source_id, path)
     for record in records:
         _tell(record)
+
+
+def _tell_nothing(source_id: str | None, path: Path | None) -> None:
+    from htsm.home import home
+    from ingest.map.refusals import not_kept
+
+    if path:
+        click.echo("The file's columns are those of the map.")
+        return
+    gone = not_kept(home(), source_id)
+    click.echo(
+        f"No refused delivery in {home().root} is about columns" + (", of those that are kept." if gone else ".")
+    )
+    for one, names in gone.items():
+        click.echo(f"{one}: {', '.join(names)} was refused and is not kept (raw: discard). What to do: "
+                   f"htsm map suggest {one} --file FILE, with the file at hand")  # fmt: skip
 
 
 def _of_refusals(source_id: str | None) -> list[dict[str, Any]]:
@@ -65,6 +75,7 @@ def _of_file(path: Path, source_id: str) -> list[dict[str, Any]]:
     from htsm.clock import now
     from htsm.home import home
     from ingest.door import carrier_family
+    from ingest.map.can_be_read import check_can_be_read
     from ingest.map.opened import session
     from ingest.map.overlay import declared
     from ingest.map.proposals import Proposal, as_record, of_file
@@ -76,6 +87,8 @@ def _of_file(path: Path, source_id: str) -> list[dict[str, Any]]:
     day = now("live").date()
     with session() as con:
         found = of_file(con, home(), source, path.name, path, day, table_id, current_selection(home()))
+        if not found:
+            check_can_be_read(con, source, path, day)
     return [as_record(Proposal(source, None, change)) for change in found]
 
 

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass, field
 
 from htsm.explained import Explained
+from ingest.declaration import Source
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class DeliveryRefused(Explained):
 def refused(source_id: str, file: str, reason: str, action: str, **place: object) -> DeliveryRefused:
     """A refusal with a single problem."""
     return DeliveryRefused(source_id, [Problem(file=file, reason=reason, action=action, **place)])  # type: ignore[arg-type]
+
+
+def suggest_command(source: Source) -> str:
+    """The command that looks at the columns of a refused delivery; of one that is not kept the file must be named."""
+    return f"htsm map suggest {source.source_id}" + (" --file FILE" if source.raw == "discard" else "")
 
 
 def unreadable(source_id: str, name: str, error: Exception, told: str | None = None) -> DeliveryRefused:

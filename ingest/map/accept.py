@@ -57,6 +57,12 @@ def accept(
             continue
         used.append(proposal.refusal)
         done.decisions.append(_decided(home, proposal, choice, from_day, now, by, reason))
+    if not seen and declared(home, source_id).raw == "discard":
+        raise UsageFault(
+            f"source {source_id} keeps no files (raw: discard), so nothing of it can be accepted. What to do: "
+            f"`htsm map suggest {source_id} --file FILE` for the file, write the columns in the map below "
+            f"ingest/sources/{source_id}, and drop the file again"
+        )
     if not seen:
         raise UsageFault(
             f"source {source_id} has no refused delivery that is about columns. What to do: `htsm status` shows what "

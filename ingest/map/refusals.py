@@ -11,7 +11,7 @@ from typing import Any
 from htsm.home import Home
 from htsm.profile_in_use import profile_in_use
 from ingest.at_rest import SUFFIX, decrypt, is_encrypted
-from ingest.declaration import Source
+from ingest.declaration import Source, load_source, source_ids
 from ingest.landing import Sighting
 from ingest.private_folder import private_folder
 from ingest.raw_files import are_gone, raw_files
@@ -71,6 +71,15 @@ def open_refusals(home: Home, source_id: str, selection: Selection | None = None
             OpenRefusal(source_id, entry["key"], said.get("table_id"), moment, names, entry["problems"], said=said)
         )
     return sorted(found, key=lambda r: r.moment)
+
+
+def not_kept(home: Home, source_id: str | None = None) -> dict[str, list[str]]:
+    """The names of refused files that nobody can look at any more, by source: those of `raw: discard`."""
+    found = {}
+    for one in [source_id] if source_id else source_ids():
+        if load_source(one).raw == "discard":
+            found[one] = sorted({name for refusal in open_refusals(home, one) for name in refusal.files})
+    return {one: names for one, names in found.items() if names}
 
 
 @contextmanager

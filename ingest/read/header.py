@@ -1,13 +1,10 @@
 """Where the header is, and which column of the map each of its cells is."""
 
-import csv
-import difflib
-import io
 from dataclasses import dataclass, field
 
-from ingest.declaration import Column, Part, Source, plain
+from ingest.declaration import Column, Part, Source
 from ingest.read.raw_table import RawTable
-from ingest.refusal import DeliveryRefused, Problem
+from ingest.refusal import DeliveryRefused, Problem, suggest_command
 
 
 @dataclass
@@ -99,23 +96,10 @@ def missing_columns(header: Header, columns: list[Column]) -> list[Column]:
     return [c for c in required.values() if (c.field, c.measure) not in filled]
 
 
-def _map_line(column: Column, header: str) -> str:
-    """The line of the map that takes a renamed column in; quoted where a value holds a comma."""
-    line = io.StringIO()
-    values = "|".join(k if k == v else f"{k}={v}" for k, v in column.values.items())
-    required = "yes" if column.required else "no"
-    personal = "yes" if column.is_personal else ""
-    fields = [column.layout, column.part, column.table_id, header, column.field, column.type, required]
-    csv.writer(line, lineterminator="").writerow(
-        [*fields, "|".join(column.missing), values, column.measure, column.unit, personal, "", "", ""]
-    )
-    return line.getvalue()
-
-
 def check_header(source: Source, part: Part, table: RawTable, header: Header, columns: list[Column]) -> None:
     """Raises DeliveryRefused when a required column is missing, one is unknown, or one comes twice.
 
-    The refusal proposes the line of `columns.csv` that would take the change in.
+    The refusal names the columns; what each of them has become is for `htsm map suggest`, which looks at values too.
     """
     lacking = missing_columns(header, columns)
     unknown = header.unknown if part.other_columns == "refuse" else []
@@ -123,37 +107,29 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
     waves = {w.table_id for w in source.waves}
     wave = next((c.table_id for c in columns if c.table_id in waves), None)
     map_file = f"ingest/sources/{source.source_id}/{f'codebooks/{wave}' if wave else 'columns'}.csv"
-    suggest = f"htsm map suggest {source.source_id}"
-    problems = []
-    candidates = [header.texts[i] for i in unknown]
-    for column in lacking:
-        near = difflib.get_close_matches(plain(column.source_header), [plain(c) for c in candidates], 1, 0.5)
-        guess = next((c for c in candidates if near and plain(c) == near[0]), None)
-        line = _map_line(column, guess or "<new name>")
-        problems.append(
-            Problem(
-                reason=f"the column is missing; the map needs it for {column.field!r}"
-                + (f" (was it renamed to {guess!r}?)" if guess else ""),
-                action=f"ask the publisher; {suggest} tells what it may be called now; when it is "
-                f"the same thing under another name, add to {map_file}: "
-                f"{line} with the day from which it holds before the last two commas",
-                column=column.source_header,
-                **where,  # type: ignore[arg-type]
-            )
+    suggest = suggest_command(source)
+    by_hand = f"write it in {map_file}"
+    accept = f"take it over with htsm map accept {source.source_id}"
+    take_over = by_hand if source.raw == "discard" else f"{accept}, or {by_hand}"
+    problems = [
+        Problem(
+            reason=f"the column is missing; the map needs it for {column.field!r}",
+            action=f"{suggest} tells what it may be called now; ask the publisher, then {take_over}",
+            column=column.source_header,
+            **where,  # type: ignore[arg-type]
         )
-    for position in unknown:
-        text = header.texts[position]
-        near = difflib.get_close_matches(plain(text), [plain(c.source_header) for c in columns], 1, 0.5)
-        hint = f" (it looks like {near[0]!r})" if near else ""
-        problems.append(
-            Problem(
-                reason=f"the column is not in the map{hint}",
-                action=f"{suggest} proposes what it is; or add a line to {map_file} that maps "
-                f"it to a field, or to `{part.name},...,ignore`",
-                column=text.strip(),
-                **where,  # type: ignore[arg-type]
-            )
+        for column in lacking
+    ]
+    problems += [
+        Problem(
+            reason="the column is not in the map",
+            action=f"{suggest} tells whether it is one of those that are missing, or new; or give it a line in "
+            f"{map_file}: a field, or `ignore`",
+            column=header.texts[position].strip(),
+            **where,  # type: ignore[arg-type]
         )
+        for position in unknown
+    ]
     for position, column in header.columns.items():
         if column.type not in ("ignore", "list") and header.texts[position] in table.nested:
             problems.append(

@@ -87,5 +87,6 @@ def _open_quote(source: Source, file: str, error: csv_rows.OpenQuote) -> Deliver
         source.source_id,
         file,
         f"a quote is opened and not closed where it should be, in {error}",
-        'look at the quotes (") in that row; a quote inside a text is written twice',
+        'look at the quotes (") in that row; a quote inside a text is written twice. Where the file ends in that row '
+        "it may be cut off: get it again",
     )

@@ -23,7 +23,7 @@ from ingest.read.header import find_header, missing_columns
 from ingest.read.own_table import own_table
 from ingest.read.raw_table import RawTable
 from ingest.read.strange import StrangeFile
-from ingest.refusal import DeliveryRefused, refused
+from ingest.refusal import DeliveryRefused, refused, suggest_command
 
 FAMILY = {"csv": "text", "stacked_csv": "text", "json": "json", "odata": "json", "xlsx": "zip"}
 FAMILY |= {"eurostat_tsv": "text", "sdmx_ml": "xml", "json_stat": "json", "parquet": "parquet", "sav": "sav"}
@@ -161,7 +161,7 @@ def _not_recognised(
     )
     layouts = "; ".join(dict.fromkeys(known)) or "none for this kind of file"
     action = (
-        f"htsm map suggest {source.source_id} tells what its columns may be; compare it with the layouts in "
+        f"{suggest_command(source)} tells what its columns may be; compare it with the layouts in "
         f"ingest/sources/{source.source_id}/columns.csv ({layouts})"
     )
     return refused(source.source_id, name, reason, action)

@@ -107,7 +107,7 @@ def test_an_interrupt_inside_a_query_is_no_refusal(drop, monkeypatch):
     assert [r["status"] for r in read_source(drop.state, "slim")] == ["good"]
 
 
-def test_a_renamed_measure_comes_in_with_the_proposed_line_alone(drop, monkeypatch):
+def test_a_renamed_measure_comes_in_with_one_line_of_the_map(drop, monkeypatch):
     import dataclasses
 
     from ingest import declaration

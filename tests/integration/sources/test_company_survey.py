@@ -142,13 +142,12 @@ def test_a_wave_that_cannot_be_told_is_refused_and_says_where_to_write_it(drop):
     assert [r["table_id"] for r in more if r["status"] == "good"] == ["w2020"]
 
 
-def test_an_unknown_variable_is_refused_with_a_proposal(drop):
+def test_an_unknown_variable_is_refused_and_says_where_to_look(drop):
     content = company_answers([{}], renamed={"company_number": "bedrijfnr", "learning": "v6"})
     reports, _ = drop("company_survey", {"w2020.sav": content})
     assert [r["status"] for r in reports] == ["refused"]
     missing, *unknown = reports[0]["problems"]
-    assert "was it renamed to 'bedrijfnr'?" in missing["reason"]
-    assert "spss_sav,answers,w2020,bedrijfnr,company_number,integer,yes" in missing["action"]
+    assert "htsm map suggest company_survey tells" in missing["action"]
     assert [p["column"] for p in unknown] == ["bedrijfnr", "v6"]
 
 

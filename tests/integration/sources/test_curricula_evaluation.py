@@ -135,15 +135,15 @@ def test_a_sheet_that_nobody_declared_is_refused(drop):
     ]
 
 
-def test_an_unknown_column_is_refused_with_a_proposal(drop):
+def test_an_unknown_column_is_refused_and_says_where_to_look(drop):
     judgements = [judged("w2022")]
     content = book("w2022", judgements, renamed={"content": "Inhoud in lijn met innovatieprogramma's?"})
     reports, _ = drop("curricula_evaluation", {"w2022.xlsx": content})
     assert [r["status"] for r in reports] == ["refused"]
     missing, unknown = reports[0]["problems"]
     assert missing["column"] == "Inhoud in lijn met de innovatieprogramma's"
-    assert 'was it renamed to "Inhoud in lijn met innovatieprogramma\'s?"?' in missing["reason"]
-    assert "evaluation_xlsx,evaluations,w2022," in missing["action"]
+    assert "htsm map suggest curricula_evaluation tells" in missing["action"]
+    assert "codebooks/w2022.csv" in missing["action"]
     assert unknown["column"] == "Inhoud in lijn met innovatieprogramma's?"
 
 

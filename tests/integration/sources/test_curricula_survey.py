@@ -183,12 +183,12 @@ def test_rows_of_real_exports_read_with_our_questions_in_place_of_theirs(drop, r
     assert [row[2:5] + row[6:] for row in rows(drop)] == [GOLDEN]
 
 
-def test_an_unknown_question_is_refused_with_a_proposal(drop):
+def test_an_unknown_question_is_refused_and_says_where_to_look(drop):
     text = qualtrics("w2023", [TEXTS]).replace("Q4_4", "Q4_9", 1)
     reports, _ = drop("curricula_survey", {"w2023.csv": text})
     assert [r["status"] for r in reports] == ["refused"]
     assert [p["column"] for p in reports[0]["problems"]] == ["Q4_9"]
-    assert "it looks like 'q4_" in reports[0]["problems"][0]["reason"]
+    assert "htsm map suggest curricula_survey tells" in reports[0]["problems"][0]["action"]
 
 
 def test_a_wave_that_cannot_be_told_is_refused(drop):

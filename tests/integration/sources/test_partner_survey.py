@@ -158,17 +158,17 @@ def test_a_wave_that_cannot_be_told_is_refused_and_says_where_to_write_it(drop):
     assert [r["table_id"] for r in reports if r["status"] == "good"] == ["w2021"]
 
 
-def test_an_unknown_question_is_refused_with_a_proposal(drop):
+def test_an_unknown_question_is_refused_and_says_where_to_look(drop):
     text = limesurvey("w2021", [answer("w2021")]).replace('"Q1"', '"Q1_"').replace('"Q4"', '"Q4a"')
     reports, _ = drop("partner_survey", {"w2021.csv": text})
     assert [r["status"] for r in reports] == ["refused"]
     missing, *unknown = reports[0]["problems"]
     assert (missing["column"], missing["row"]) == ("Q1", 1)
-    assert "was it renamed to 'Q1_'?" in missing["reason"]
-    assert "limesurvey_csv,answers,w2021,Q1_,community,text,yes" in missing["action"]
+    # nothing is kept of the file: the command must be given it
+    assert "htsm map suggest partner_survey --file FILE" in missing["action"]
+    assert "map accept" not in missing["action"]
     assert [p["column"] for p in unknown] == ["Q1_", "Q4a"]
-    assert all("ingest/sources/partner_survey/" in p["action"] for p in reports[0]["problems"])
-    assert "it looks like 'q4'" in unknown[1]["reason"]
+    assert all("ingest/sources/partner_survey/codebooks/w2021.csv" in p["action"] for p in reports[0]["problems"])
 
 
 @pytest.mark.parametrize(

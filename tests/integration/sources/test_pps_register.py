@@ -107,12 +107,12 @@ def test_a_start_is_a_year_and_a_date_is_no_year(drop):
     ]
 
 
-def test_a_renamed_column_is_refused_with_the_line_that_takes_it_in(drop):
+def test_a_renamed_column_is_refused_and_says_where_to_look(drop):
     content = csv_file(ROWS).replace("Penvoerder", "Penvoerders")
     reports, message = drop("pps_register", {"pps.csv": content})
     assert [r["status"] for r in reports] == ["refused"]
-    assert "was it renamed to 'Penvoerders'?" in message
-    assert "list_csv,partnerships,,Penvoerders,lead_institution,text,yes" in message
+    assert [p["column"] for p in reports[0]["problems"]] == ["Penvoerder", "Penvoerders"]
+    assert "htsm map suggest pps_register tells" in message
 
 
 def test_a_sheet_that_is_not_known_stops_the_delivery(drop):
