@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 Severity = Literal["fail", "warn"]
-Owner = Literal["internal", "publisher"]
+Owner = Literal["internal", "publisher", "steward"]
 
 LAYERS = ("parsed", "core", "marts")
 

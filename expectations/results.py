@@ -20,6 +20,10 @@ _WHO_AND_WHAT = {
         "the publisher of the file, asked by the data steward",
         "put a corrected file in the inbox, or give the check an exception in expectations/suites/{layer}.yml",
     ),
+    "steward": (
+        "the data steward: a decision about the data is out of date",
+        "decide again, as the check says, and run again; nothing is at fault in the files or the models",
+    ),
 }
 
 

@@ -33,7 +33,7 @@ CHECK_RESULT = PublishedTable(
         "check_id": "Stable name of the check within its suite.",
         "layer": "What it looks at: the layer of the data.",
         "severity": "fail stops a release, warn is published with it.",
-        "owner": "Who must act: internal (this project) or publisher (of the source).",
+        "owner": "Who must act: internal (this project), publisher (of the source) or steward (of the data).",
         "description": "What is checked, in words.",
         "passed": "True when the data meets the check.",
         "excepted": "True when a failure is let through by an exception with a reason and an end date.",

@@ -166,7 +166,9 @@ def test_a_correction_is_applied_until_the_publisher_repairs_and_then_stops_the_
     assert "corrections_still_needed" in words
     assert "source_id slim, file slim.csv, row 4" in words
     assert "found='17.500'" in words
-    assert "set the correction's status to repaired in corrections.csv" in words
+    assert "htsm quarantine close CORRECTION_ID --status repaired --reason" in words
+    assert "who must act: the data steward" in words
+    assert "our own reader or model" not in words
     # what the publisher writes now is not corrected
     assert amounts(state)[-1] == ("2022SLIM202302", 17500)
 

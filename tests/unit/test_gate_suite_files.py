@@ -57,7 +57,7 @@ FAULTS = [
     ("check_id: subsidy_in_range", "check_id: ledger_balances", "ledger_balances.*used twice"),
     ("check_id: subsidy_in_range", "chek_id: subsidy_in_range", "unknown chek_id; the known keys are check_id"),
     ("  owner: publisher\n", "", "owner is missing"),
-    ("owner: publisher", "owner: somebody", "owner is 'somebody'; it must be internal or publisher"),
+    ("owner: publisher", "owner: somebody", "owner is 'somebody'; it must be internal or publisher or steward"),
     ("severity: warn", "severity: error", "severity is 'error'; it must be fail or warn"),
     ("table: raw.slim__award", "table: slim__award", "write it as schema.table"),
     ("to_be_between", "to_be_beween", "'expect_column_values_to_be_beween' is not one .* use sql, or one of expect"),
