@@ -207,6 +207,7 @@ class Source:
     footers: tuple[str, ...] = ()
     max_bytes: int = 2 * 1024**3
     min_share_of_previous: float = 0.5
+    min_keys_of_previous: float = 0.5
     raw: str = "keep"
     gone_after_snapshots: int | None = None
     maturity: str = "definitief"

@@ -9,7 +9,7 @@ from htsm.clock import parse_time
 from htsm.home import Home
 from ingest.declaration import source_ids
 from ingest.landing import Sighting, sightings
-from ingest.read.snapshots import report
+from ingest.read.snapshots import parsed_name, report
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -68,7 +68,10 @@ Good = list[tuple[Sighting, dict[str, Any]]]
 
 
 def state_in_use(home: Home, sighting: Sighting) -> dict[str, Any] | None:
-    """The report of the state of the sighting's table just before it landed; None when it is the first."""
+    """The report of the state of the sighting's table just before it landed; None when it is the first.
+
+    `parsed_name` in it is the stem of that state's Parquet files.
+    """
     good, _ = _read_sightings(home, sighting.source_id, sighting.landed_time)
     kind = (sighting.table_id, sighting.is_sample)
     before = [
@@ -77,7 +80,10 @@ def state_in_use(home: Home, sighting: Sighting) -> dict[str, Any] | None:
         if (s.table_id, s.is_sample) == kind and s.reading != sighting.reading and s.landed_time < sighting.landed_time
     ]
     states = _states(before)
-    return states[-1].report if states else None
+    if not states:
+        return None
+    last = states[-1]
+    return last.report | {"parsed_name": parsed_name(last.sighting, last.report)}
 
 
 def twins_of(home: Home, sighting: Sighting) -> list[dict[str, Any]]:

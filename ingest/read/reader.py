@@ -19,6 +19,7 @@ from ingest.read.dates import reach, reference_date, title_date
 from ingest.read.duplicates import set_aside_duplicates
 from ingest.read.finishing import FINISHED, finish, has_finish
 from ingest.read.header import Header, check_header, find_header
+from ingest.read.key_overlap import check_keys
 from ingest.read.opening import load_rows, open_tables
 from ingest.read.parsed_files import ParsedFiles
 from ingest.read.raw_table import RawTable
@@ -117,6 +118,8 @@ class SnapshotReader:
         completeness.check_twin(source, files[0].name, asdict(read), twins)
         if previous:
             completeness.check_previous(source, files[0].name, read.rows_loaded, previous["rows_loaded"])
+            if previous["table_id"] == read.table_id:
+                check_keys(self.con, source, layout, files[0].name, previous, self.parsed.folder)
             if self.sighting.origin == "inbox" and not self.sighting.is_dated:
                 completeness.check_reach(source, files[0].name, read.reach, previous["reach"])
 
