@@ -47,23 +47,30 @@ def raw_export(source_id: str, key: str, out: Path) -> None:
 @raw.command("forget")
 @click.argument("source_id", metavar="SOURCE")
 @click.argument("snapshot")
-def raw_forget(source_id: str, snapshot: str) -> None:
+@click.option("--refused", is_flag=True, help="Also of a delivery that was refused: nothing is left of it then.")
+def raw_forget(source_id: str, snapshot: str, refused: bool) -> None:
     """Remove the files of a delivery that was read; what was parsed of them stays in use. SNAPSHOT is the whole id."""
     from htsm.home import home
     from htsm.turn import turn
     from ingest.raw_export import forget
 
     with turn(home()):
-        forget(home(), _source(source_id), snapshot)
+        forget(home(), _source(source_id), snapshot, refused)
     click.echo(f"The files of {snapshot} are removed.")
 
 
 @raw.command("new-key")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def raw_new_key(file: Path) -> None:
-    """Write a fresh key for raw files to FILE (mode 0600); never replaces one."""
+    """Write a fresh key for raw files to FILE (mode 0600), outside HTSM_HOME; never replaces one."""
+    from htsm.home import home
     from ingest.raw_key import make_key_file
 
+    if file.resolve().is_relative_to(home().root.resolve()):
+        raise click.UsageError(
+            f"{file} lies inside HTSM_HOME ({home().root}): who has that folder would have the key to its files. "
+            "What to do: give a place outside it"
+        )
     if not make_key_file(file):
         raise click.ClickException(f"{file} is there already. What to do: keep it, or give another name")
     click.echo(f"{file}: back it up apart from HTSM_HOME; without it nobody can read what it encrypts.")

@@ -101,11 +101,11 @@ def _chosen(there: list[Kept], source: Source, key: str) -> Kept:
     return with_files[0]
 
 
-def forget(home: Home, source: Source, snapshot: str) -> None:
+def forget(home: Home, source: Source, snapshot: str, also_refused: bool = False) -> None:
     """Removes the raw files of a snapshot, a refused copy too; what was parsed of them stays and stays in use.
 
-    It needs no key: files whose key is lost can be given up. Raises UsageFault when the snapshot is not known, or was
-    not read by any version of the reader: then nothing would be left of it.
+    It needs no key: files whose key is lost can be given up. Raises UsageFault when the snapshot is not known, was
+    not read by any version of the reader, or was refused (unless `also_refused`): then nothing would be left of it.
     """
     readings = [s for s in sightings(home, source.source_id) if s.snapshot_id == snapshot]
     if not readings:
@@ -113,7 +113,13 @@ def forget(home: Home, source: Source, snapshot: str) -> None:
             f"source {source.source_id} has no snapshot {snapshot}. What to do: give its whole id; "
             f"`htsm raw list {source.source_id}` shows them"
         )
-    if any(last_report(home, sighting) is None for sighting in readings):
+    reports = [last_report(home, sighting) for sighting in readings]
+    if not also_refused and any(read and read["status"] == "refused" for read in reports):
+        raise UsageFault(
+            f"snapshot {snapshot} was refused: nothing was parsed of it, and its files are all there is. What to do: "
+            f"mend what its reason says (`htsm map suggest {source.source_id}`), or add --refused to give it up"
+        )
+    if any(read is None for read in reports):
         raise UsageFault(
             f"snapshot {snapshot} was never read. What to do: `htsm pull {source.source_id}` "
             "first, or nothing would be left of it"

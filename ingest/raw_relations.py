@@ -10,6 +10,7 @@ from htsm.sql import identifier, literal
 from ingest.control_tables import CONTROL_TABLES
 from ingest.declaration import Source, load_source, source_ids
 from ingest.findings import findings
+from ingest.map.overlay import declared
 from ingest.read.entities import QUARANTINE, entity_schema
 from ingest.read.snapshots import parsed_name, version_of
 from ingest.refused import open_at_the_door
@@ -20,7 +21,7 @@ def write_raw_relations(home: Home, selection: Selection, plan: dict[str, Any]) 
     """Writes `work/raw_relations.json`: name and SELECT of every raw relation; all exist, empty ones typed."""
     relations = []
     for source_id in source_ids():
-        source = load_source(source_id)
+        source = declared(home, source_id)
         for entity in source.entities():
             schema = entity_schema(source, entity)
             sql = _over_files(_files(home, source, entity, selection), schema, version_of(home, source_id))
