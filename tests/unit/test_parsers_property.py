@@ -27,7 +27,8 @@ from ingest.read.workbook_rows import cell_as_text
 
 # letters, digits and signs that parsers look at, with any other sign among them
 CELLS = st.text(
-    st.one_of(st.sampled_from("0123456789.,;-/:+€%()[]{}\"' \n\t\u00a0TZejanx"), st.characters()), max_size=30
+    st.one_of(st.sampled_from("0123456789.,;-/:+€%()[]{}\"' \n\t\u00a0TZejanx"), st.characters(codec="utf-8")),
+    max_size=30,
 )
 # a query takes as long as the machine lets it
 settings.register_profile("slow", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
