@@ -29,7 +29,7 @@ LARGE_BYTES = 64 * 1024 * 1024
 # what a packed list is at most, unpacked
 _PACKED_TIMES = 16
 _LINE_BYTES = 16 * 1024 * 1024
-# no cell has this text: an empty cell is an empty text, and NULL one that the record has not
+# no cell has this text: where short records are padded an empty cell is an empty text, and NULL one that is not there
 _NO_CELL = "\x01\x02\x01"
 csv.field_size_limit(_LINE_BYTES)
 
@@ -88,7 +88,7 @@ def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | 
         parked = scratch / f"{parked_name(path.stat().st_ino)}.parquet" if is_large and scratch else None
         if form.is_plain:
             # in order of speed; a record wider than the first ones, or a newline in quotes, needs a slower way
-            ways: list[dict[str, str]] = [{}, {"null_padding": "true"}] if parked else []
+            ways: list[dict[str, str]] = [{}, _PADDED] if parked else []
             for options in [*ways, _CAREFUL]:
                 try:
                     rows = _load_directly(con, relation, path, delimiter, width, parked, options)
@@ -99,6 +99,7 @@ def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | 
                     if is_packed(path):
                         continue
                     raise
+                raw.pads = bool(options)
                 if rows == form.lines:
                     return width
                 if not has_blank_lines(path):
@@ -108,6 +109,7 @@ def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | 
                 break
         # what DuckDB would drop or cannot read is written out as it can
         with tempfile.NamedTemporaryFile("w", suffix=".csv", encoding="utf-8", newline="", dir=scratch) as plain:
+            raw.pads = True
             width = _write_plain(path, encoding, delimiter, plain)  # type: ignore[arg-type]
             if width > MAX_COLUMNS:
                 return width
@@ -115,10 +117,12 @@ def table(path: Path, name: str, encoding: str, delimiter: str, scratch: Path | 
         refuse_swallowed_rows(con, relation, width, delimiter)
         return width
 
-    return RawTable(file=name, sheet="", peek=peek, load=load, is_large=is_large, is_damaged=form.is_damaged)
+    raw = RawTable(file=name, sheet="", peek=peek, load=load, is_large=is_large, is_damaged=form.is_damaged)
+    return raw
 
 
-_CAREFUL = {"null_padding": "true", "parallel": "false"}
+_PADDED = {"null_padding": "true", "nullstr": literal(_NO_CELL)}
+_CAREFUL = _PADDED | {"parallel": "false"}
 
 
 def refuse_swallowed_rows(con: "duckdb.DuckDBPyConnection", relation: str, width: int, delimiter: str) -> None:
@@ -167,7 +171,7 @@ def _load_directly(
     extra += ", compression = 'gzip'" if is_packed(path) else ""
     rows = (
         f"read_csv({literal(str(path))}, header = false, auto_detect = false, delim = {literal(delimiter)}, "
-        f"quote = '\"', escape = '\"', nullstr = {literal(_NO_CELL)}, max_line_size = {_LINE_BYTES}, "
+        f"quote = '\"', escape = '\"', max_line_size = {_LINE_BYTES}, "
         f"buffer_size = {2 * _LINE_BYTES}, columns = {{{columns}}}{extra})"
     )
     name = identifier(relation)
@@ -203,4 +207,5 @@ def _section(name: str, sheet: str, first_row: int, rows: list[list[str]]) -> Ra
         peek=rows[:PEEK_ROWS],
         load=lambda con, relation: load_text_rows(con, relation, rows, first_row),
         first_row=first_row,
+        pads=True,
     )

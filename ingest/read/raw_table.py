@@ -18,7 +18,8 @@ class RawTable:
     `keys` is set where the carrier names its columns itself (JSON): there is no header row then. `nested` holds
     the keys whose value is somewhere no single value but a list or object, with the first row where it is.
     `is_large` says that the relation is a view to be streamed through, never held in memory; `is_damaged` that
-    some letters may be unreadable.
+    some letters may be unreadable; `pads`, set by `load`, that records may be shorter than others: NULL is then a cell
+    that is not there, and an empty text one that is empty.
     """
 
     file: str
@@ -32,3 +33,4 @@ class RawTable:
     files: tuple[str, ...] = ()
     is_large: bool = False
     is_damaged: bool = True
+    pads: bool = False

@@ -1,8 +1,8 @@
 """Records of delimited text that have fewer cells than the header: cut off, or a separator is missing.
 
-In the relation of such a file NULL is a cell that is not there, and an empty text one that is empty. A title or a note
-has few cells and is no data; some programs leave out empty cells at the end of every row. What is left is no row to be
-filled up in silence: it goes to quarantine, and a file that ends in the middle of one is refused.
+Where a table `pads`, NULL is a cell that is not there, and an empty text one that is empty. A title or a note has few
+cells and is no data; some programs leave out empty cells at the end of every row. What is left is no row to be filled
+up in silence: it goes to quarantine, and a file that ends in the middle of one is refused.
 """
 
 from pathlib import Path
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import duckdb
 
 SHORT = "short_rows"
-CARRIERS = ("csv", "stacked_csv")
 # a program that leaves out empty cells does so in many rows, and then no row of full length ends in an empty cell
 MANY_ROWS = 3
 MANY_SHARE = 0.1
@@ -46,7 +45,7 @@ def set_aside_short_rows(
         "column_number integer, value varchar, reason varchar)[], _row_values varchar)"
     )
     full = max((i for i, text in enumerate(header.texts, 1) if text.strip()), default=0)
-    if part.carrier not in CARRIERS or not 1 < full <= width or header.row is None:
+    if not table.pads or not 1 < full <= width or header.row is None:
         return
     if not con.execute(f"select 1 from raw_rows where c{full} is null limit 1").fetchone():
         return

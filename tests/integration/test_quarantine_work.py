@@ -95,7 +95,7 @@ def test_the_same_fault_in_many_rows_is_one_group_with_three_examples(drop):
 def test_double_rows_are_one_group_whatever_row_they_double(drop):
     drop("slim", {"slim.csv": "\n".join([slim({}), award(3), award(4)])})
     (group,) = groups(drop.state)
-    assert (group.rows, group.column) == (2, "project_number")
+    assert (group.rows, group.column) == (2, "Projectnummer")
     assert group.reason.endswith("stands in an earlier row already")
 
 

@@ -81,3 +81,13 @@ def test_short_rows_of_a_large_list_are_told_too(drop, monkeypatch):
     accounted(reports)
     assert [(row, column) for _, _, row, column, _, _ in drop.quarantine("vacancies")] == [(8, "job_title")]
     assert reports[0]["rows_loaded"] == 6
+
+
+def test_empty_cells_at_the_end_of_rows_of_a_large_list_are_there(drop, monkeypatch):
+    monkeypatch.setattr(csv_rows, "LARGE_BYTES", 10)
+    rows = [f"v{n};2023-01-0{n};Lasser;{'Zwolle' if n == 3 else ''}" for n in range(1, 7)]
+    text = "\n".join(["vacancy_id;posted_on;job_title;place", *rows])
+    reports, message = drop("vacancies", {"v.csv": text})
+    assert message == ""
+    accounted(reports)
+    assert drop.parsed("vacancies", "vacancy", "place") == [(p,) for p in (None, None, "Zwolle", None, None, None)]
