@@ -19,6 +19,7 @@ import psutil
 from htsm.home import PROJECT
 
 READY = 90.0
+TRIES = 5
 DONE = ("success", "failed")
 
 
@@ -40,7 +41,16 @@ class Service:
     def trigger(self, dag_id: str, run_id: str) -> None:
         self.api.patch(f"dags/{dag_id}", json={"is_paused": False}).raise_for_status()
         body = {"dag_run_id": run_id, "logical_date": None}
-        self.api.post(f"dags/{dag_id}/dagRuns", json=body).raise_for_status()
+        # on a busy machine Airflow answers 500 now and then, and it may have made the run all the same
+        answer = self.api.post(f"dags/{dag_id}/dagRuns", json=body)
+        for _ in range(TRIES):
+            if answer.status_code != 500:
+                break
+            time.sleep(2)
+            answer = self.api.post(f"dags/{dag_id}/dagRuns", json=body)
+            if answer.status_code == 409:
+                return
+        answer.raise_for_status()
 
     def runs(self, dag_id: str = "~") -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = self.get(f"dags/{dag_id}/dagRuns?limit=100")["dag_runs"]
