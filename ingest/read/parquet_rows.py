@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 MAGIC = b"PAR1"
 # fewer are not worth the trouble of streaming; bytes tell little: a list can pack to a hundredth
 LARGE_ROWS = 100_000
+SMALL_BYTES = 64 * 1024 * 1024
 
 
 def table(path: Path, name: str) -> RawTable:
     """The file as one raw table. It, or its loading, raises StrangeFile for a file that is cut off or damaged."""
-    columns, rows = _columns(path)
+    columns, rows, unpacked = _columns(path)
 
     def load(con: "duckdb.DuckDBPyConnection", relation: str) -> int:
         import duckdb
@@ -32,8 +33,11 @@ def table(path: Path, name: str) -> RawTable:
                 f"create or replace temp {form} {identifier(relation)} as select file_row_number + 1 as _row, {cells} "
                 f"from read_parquet({literal(str(path))}, file_row_number = true)"
             )
-        except duckdb.OutOfMemoryException:
-            raise
+        except duckdb.OutOfMemoryException as error:
+            # a damaged page can ask for more memory than there is; a file that says it is small never needs so much
+            if unpacked > SMALL_BYTES:
+                raise
+            raise _damaged(path, error) from error
         except duckdb.Error as error:
             raise _damaged(path, error) from error
         return len(columns)
@@ -43,8 +47,8 @@ def table(path: Path, name: str) -> RawTable:
     return RawTable(file=name, sheet="", peek=[], load=load, keys=[c for c, _ in columns], is_large=is_large)
 
 
-def _columns(path: Path) -> tuple[list[tuple[str, str]], int]:
-    """Names and DuckDB types of the file's columns, and how many rows it has."""
+def _columns(path: Path) -> tuple[list[tuple[str, str]], int, int]:
+    """Names and DuckDB types of the file's columns, how many rows it has, and how many bytes they are unpacked."""
     import duckdb
 
     file = literal(str(path))
@@ -54,7 +58,8 @@ def _columns(path: Path) -> tuple[list[tuple[str, str]], int]:
             # DuckDB takes what lies beyond the end of a file for a fault of the disk
             row = con.execute(
                 "select max(coalesce(dictionary_page_offset, data_page_offset) + total_compressed_size), "
-                f"(select sum(num_rows) from parquet_file_metadata({file})) from parquet_metadata({file})"
+                f"(select sum(num_rows) from parquet_file_metadata({file})), sum(total_uncompressed_size) "
+                f"from parquet_metadata({file})"
             ).fetchone()
         except duckdb.Error as error:
             raise _damaged(path, error) from error
@@ -62,7 +67,8 @@ def _columns(path: Path) -> tuple[list[tuple[str, str]], int]:
         raise StrangeFile("the Parquet file is cut off or damaged: its columns reach beyond its end")
     if any("\0" in column for column, *_ in described):
         raise StrangeFile("the Parquet file is cut off or damaged: the name of a column has signs that no text has")
-    return [(column, kind) for column, kind, *_ in described], int(row[1] or 0) if row else 0
+    _, rows, unpacked = row or (0, 0, 0)
+    return [(column, kind) for column, kind, *_ in described], int(rows or 0), int(unpacked or 0)
 
 
 def _damaged(path: Path, error: Exception) -> StrangeFile:

@@ -156,3 +156,18 @@ def test_a_parquet_file_with_signs_of_no_text_in_a_name_is_told(drop, tmp_path):
     pq.write_table(pa.table({"vacancy_id": ["v1"], "posted_on": ["2023-01-02"], "job_title": ["Lasser"]}), made)
     content = made.read_bytes().replace(b"job_title", b"job\0title")
     refused(drop, "vacancies", "v.parquet", content, "signs that no text has")
+
+
+def test_a_damaged_page_that_asks_for_more_memory_than_there_is_is_no_fault_of_the_machine(drop, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    made = tmp_path / "made.parquet"
+    columns = {"vacancy_id": ["v1"], "posted_on": ["2023-01-02"], "job_title": ["Lasser"]}
+    pq.write_table(pa.table(columns), made, use_dictionary=False, compression="snappy")
+    content = made.read_bytes()
+    at = pq.read_metadata(made).row_group(0).column(2).data_page_offset
+    # the page's header: its kind, then its size unpacked, of which the last column's is made to be a gigabyte
+    assert (content[at : at + 3], content[at + 3] < 128, content[at + 4]) == (b"\x15\x00\x15", True, 0x15)
+    huge = b"\xfe\xff\xff\xff\x07"
+    refused(drop, "vacancies", "v.parquet", content[: at + 3] + huge + content[at + 4 :], "cut off or damaged")
