@@ -49,8 +49,10 @@ def _names(path: Path) -> list[str]:
         raise _damaged(None, "reading its list of variables takes for ever") from error
     if done.returncode:
         raise _damaged(done.returncode, done.stderr.decode("utf-8", "replace"))
-    names: list[str] = json.loads(done.stdout)
-    return names
+    names: list[str | None] = json.loads(done.stdout)
+    if None in names:
+        raise _damaged(None, f"variable {names.index(None) + 1} has no name")
+    return [name for name in names if name is not None]
 
 
 def _load(con: "duckdb.DuckDBPyConnection", relation: str, path: Path) -> None:

@@ -5,6 +5,7 @@ import random
 import sys
 from datetime import datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import duckdb
 import pytest
@@ -165,3 +166,10 @@ def test_cases_come_in_chunks_and_keep_their_numbers(written, monkeypatch, cases
     chunks = [(done, column) for done, (column,) in sav_text.chunks(os.fspath(path))]
     assert [value for _, column in chunks for value in column] == [str(n) for n in range(1, cases + 1)]
     assert [done for done, _ in chunks] == list(range(0, max(cases, 1), 3))
+
+
+def test_a_variable_without_a_name_is_told(written, monkeypatch):
+    path = written(b"$FL2, of which only the names are asked for")
+    monkeypatch.setattr(sav_rows.subprocess, "run", lambda command, **_: CompletedProcess(command, 0, b'["a", null]'))
+    with pytest.raises(StrangeFile, match="variable 2 has no name"):
+        sav_rows.table(path, "made.sav")
