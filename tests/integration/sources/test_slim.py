@@ -34,7 +34,7 @@ def test_a_number_in_other_letters_is_the_same_award(drop):
     accounted(reports)
     assert drop.parsed("slim", "award", "project_number") == [("2022SLIM202308",), ("2022SLIM202309",)]
     assert [(row, column, value, reason) for _, _, row, column, value, reason in drop.quarantine("slim")] == [
-        (4, "project_number", "2022slim202308", "the same project_number stands in row 2 already")
+        (4, "Projectnummer", "2022slim202308", "the same project_number stands in row 2 already")
     ]
 
 
