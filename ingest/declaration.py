@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import yaml
 
 from htsm.explained import Explained
+from ingest.cell_types import IGNORE, type_of
 from ingest.formula_guard import unguarded_line
-from ingest.read.cell_types import IGNORE, type_of
 
 
 class DeclarationFault(Explained):

@@ -11,6 +11,7 @@ from htsm.clock import parse_time
 from htsm.decisions import Decision, decided, record
 from htsm.explained import UsageFault
 from htsm.home import Home
+from ingest.cell_types import type_of
 from ingest.declaration import Source, plain, source_ids
 from ingest.map.compare import fits_of
 from ingest.map.lines import correction_line
@@ -18,7 +19,6 @@ from ingest.map.opened import Opened, open_as, session
 from ingest.map.overlay import declared
 from ingest.quarantine import MASK, letters, quarantine_file, relation, row_texts, states_in_use
 from ingest.raw_files import raw_files
-from ingest.read.cell_types import type_of
 from ingest.selection import State
 
 _CELL = re.compile(

@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.cell_types import MACROS
 from ingest.declaration import Column, Layout, Part, Source
 from ingest.door import carrier_family
 from ingest.map.profile import Profile
-from ingest.read.cell_types import MACROS
 from ingest.read.csv_rows import DELIMITERS, encoding_of
 from ingest.read.gzip_bytes import open_bytes
 from ingest.read.header import Header, find_header

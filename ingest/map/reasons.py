@@ -2,9 +2,9 @@
 
 import re
 
+from ingest.cell_types import type_of
 from ingest.map.compare import New, Old, Pair
 from ingest.map.profile import Likeness, Profile, is_other_size
-from ingest.read.cell_types import type_of
 
 MASK = "[personal]"
 _PERSONAL = re.compile(

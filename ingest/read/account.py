@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from ingest.read.cell_types import type_of
+from ingest.cell_types import type_of
 from ingest.read.header import Header
 from ingest.read.typing import IS_LOADED, TYPED
 

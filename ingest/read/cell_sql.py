@@ -4,8 +4,8 @@
 """
 
 from htsm.sql import identifier, literal
+from ingest.cell_types import type_of
 from ingest.declaration import Column
-from ingest.read.cell_types import type_of
 
 MASK = "[personal]"
 # the label in `values` that stands for any other text: `Fieldlab|*=anders`

@@ -2,8 +2,8 @@
 
 import re
 
+from ingest.cell_types import fields_of
 from ingest.declaration import Column, Part, Source
-from ingest.read.cell_types import fields_of
 
 PROVENANCE = {
     "_source_id": "varchar",

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from htsm.home import Home
 from htsm.sql import identifier, literal
+from ingest.cell_types import MACROS
 from ingest.declaration import Layout, Part, Source
 from ingest.landing import Sighting
 from ingest.read import account, completeness, csv_rows, promises, short_rows, workbook_rows
 from ingest.read.answers import settle_answers
-from ingest.read.cell_types import MACROS
 from ingest.read.completeness import natural
 from ingest.read.composition import check_part_is_there, files_of, part_of
 from ingest.read.corrections import best_states, states

@@ -1,5 +1,6 @@
 """Workbooks through calamine: every cell as text with its coordinates; formulas are never evaluated."""
 
+import math
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -37,7 +38,11 @@ def cell_as_text(value: Any) -> str:
 def _float_as_text(value: float) -> str:
     if value.is_integer() and abs(value) < 1e15:
         return str(int(value))
-    text = format(round(value, 10), ".10f").rstrip("0")
+    if not math.isfinite(value):
+        return str(value)
+    text = repr(round(value, 10))
+    if "e" in text:
+        text = format(value, ".10f").rstrip("0").rstrip(".")
     # three decimals would read as a Dutch thousands group ("1.312")
     return text + "0" if len(text.rpartition(".")[2]) == 3 else text
 

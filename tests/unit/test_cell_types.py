@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.cell_types import MACROS, type_of
 from ingest.declaration import column_of
 from ingest.map.lines import FIELDS
 from ingest.read import cell_sql
-from ingest.read.cell_types import MACROS, type_of
 from ingest.read.workbook_rows import cell_as_text
 
 

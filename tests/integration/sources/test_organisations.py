@@ -122,8 +122,10 @@ def test_one_number_once_padded_and_once_whole_is_one_organisation(drop):
     assert [(row, value) for _, _, row, _, value, _ in drop.quarantine("organisations")] == [(5, "01234568")]
 
 
-def test_a_renamed_column_is_refused_with_the_line_that_takes_it_in(drop):
+def test_a_renamed_column_is_refused_and_the_map_assistant_named(drop):
     content = quoted([[h.replace("KvK-nummer", "KvK nummer") for h in HEADER], *ROWS])
     reports, message = drop("organisations", {"organisaties.csv": content})
     assert [r["status"] for r in reports] == ["refused"]
-    assert "register_csv,organisations,,KvK nummer,kvk_number,kvk,yes" in message
+    assert "the map needs it for 'kvk_number'" in message
+    assert "KvK nummer" in message
+    assert "htsm map suggest organisations" in message

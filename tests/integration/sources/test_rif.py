@@ -148,7 +148,10 @@ GOOD_PAGE = (TITLES, [HEADER, A], [])
         (pdf([GOOD_PAGE, ([], [[*HEADER[:5], *HEADER[:4:-1]], B], [])]), "the header on page 2"),
         (pdf([(["x"], [], [])] * 201), "201 pages"),
         (pdf([(TITLES, [HEADER, A, [*LONG[:2], "x", *LONG[3:]], B], [])], False), "in a table without ruled lines"),
-        (pdf([(TITLES, [[*HEADER[:2], "Penvoerende school", *HEADER[3:]], A], [])]), "Penvoerende school,lead_school"),
+        (
+            pdf([(TITLES, [[*HEADER[:2], "Penvoerende school", *HEADER[3:]], A], [])]),
+            "the map needs it for 'lead_school'",
+        ),
     ],
     ids=[
         "locked",

@@ -1,5 +1,6 @@
 """Technohubs: one csv, whose dates are a day, a month or a year, and whose amounts may not be published."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -80,5 +81,8 @@ def test_a_renamed_and_an_extra_column_are_refused(drop):
     header = HEADER.replace("Status", "Status hub") + ";Contactpersoon"
     reports, message = drop("technohubs", {"technohubs.csv": listed(*(f"{row};x" for row in ROWS), header=header)})
     assert [r["status"] for r in reports] == ["refused"]
-    assert "list_csv,technohubs,,Status hub,status,choice,yes" in message
+    [missing, *others] = json.loads(message)
+    assert "the map needs it for 'status'" in missing["reason"]
+    assert {f["column"] for f in others} | {missing["column"]} >= {"Status hub", "Contactpersoon"}
+    assert "htsm map suggest technohubs" in missing["action"]
     assert {p["column"] for p in reports[0]["problems"]} == {"Status", "Status hub", "Contactpersoon"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from htsm.sql import literal
 
-MACROS = Path(__file__).with_name("cells.sql")
+MACROS = Path(__file__).parent / "read" / "cells.sql"
 
 
 @dataclass(frozen=True)
