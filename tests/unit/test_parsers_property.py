@@ -165,7 +165,6 @@ def test_a_group_of_thousands_is_never_a_decimal(con, thousands, rest):
 
 
 @anew
-# ten decimals of a larger number are no longer those that somebody wrote
 @given(number=st.floats(0, 1e9).map(lambda x: round(x, 3)))
 def test_a_number_cell_with_three_decimals_is_never_thousands(con, number):
     text = cell_as_text(number)
