@@ -19,9 +19,13 @@ def marked(n: int, column: Column) -> str:
     if not column.missing:
         return f"t{n}"
     markers = ", ".join(literal(m.casefold()) for m in column.missing)
-    longest = max(len(m.encode()) for m in column.missing)
-    # most texts are longer than any mark: they are not looked at
-    missing = f"case when strlen(t{n}) <= {longest} then lower(t{n}) in ({markers}) end"
+    # most texts are not as long as any mark: they are not looked at
+    if all(m.isascii() for m in column.missing):
+        alike = f"strlen(t{n}) in ({', '.join(map(str, sorted({len(m) for m in column.missing})))})"
+    else:
+        # capitals of other letters may take another number of bytes
+        alike = f"strlen(t{n}) <= {2 * max(len(m.encode()) for m in column.missing)}"
+    missing = f"case when {alike} then lower(t{n}) in ({markers}) end"
     if column.type == "money" and "0" in column.missing:
         # where 0 means "not published", it does so however it is written: 0,00 or € 0 or 0,-
         missing += f" or cell_money(t{n}) = 0"

@@ -80,19 +80,25 @@ create or replace macro cell_code(t, width, whole, cut) as
 -- 'a;b;' 'a|b' and one a line are lists, and so is a JSON array
 create or replace macro list_parts(t) as replace(replace(t, '|', ';'), chr(10), ';');
 -- whether parts may be empty or have blanks around them, or are parted by new lines
-create or replace macro has_loose_parts(t) as
-    contains(t, '; ') or contains(t, '| ') or contains(t, ' ;') or contains(t, ' |') or contains(t, ';;')
-    or contains(t, '||') or contains(t, ';|') or contains(t, '|;') or starts_with(t, ';') or starts_with(t, '|')
-    or suffix(t, ';') or suffix(t, '|') or contains(t, chr(9)) or contains(t, chr(10)) or contains(t, chr(13))
-    or contains(t, chr(160)) or contains(t, chr(8203)) or contains(t, chr(65279));
+create or replace macro has_loose_parts(t, separator) as
+    starts_with(t, separator) or suffix(t, separator) or contains(t, separator || separator)
+    or contains(t, separator || ' ') or contains(t, ' ' || separator)
+    or contains(t, chr(9)) or contains(t, chr(10)) or contains(t, chr(13))
+    or (
+        strlen(t) > length(t)
+        and (contains(t, chr(160)) or contains(t, chr(8203)) or contains(t, chr(65279)))
+    );
 create or replace macro clean_list(l) as
     list_filter(list_transform(l, lambda e: cell_text(e)), lambda e: e is not null);
 create or replace macro cell_list(t) as
     case
         when starts_with(t, '[') then clean_list(coalesce(try_cast(try_cast(t as json) as varchar[]), [t]))
         -- a list without blanks around its parts needs no look at each of them: ten times as fast
-        when not has_loose_parts(t)
-            then case when contains(t, '|') then string_split(list_parts(t), ';') else string_split(t, ';') end
+        when not contains(t, '|') then case
+            when not has_loose_parts(t, ';') then string_split(t, ';')
+            else clean_list(string_split(list_parts(t), ';'))
+        end
+        when not contains(t, ';') and not has_loose_parts(t, '|') then string_split(t, '|')
         else clean_list(string_split(list_parts(t), ';'))
     end;
 create or replace macro cell_coordinate(t) as

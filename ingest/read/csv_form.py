@@ -9,7 +9,9 @@ from typing import BinaryIO
 
 from ingest.read.gzip_bytes import open_bytes
 
-_CHUNK = 4 * 1024 * 1024
+# fits in the processor's cache, so that a chunk is fetched once however often it is looked at
+_CHUNK = 256 * 1024
+_LARGE = 64 * 1024 * 1024
 _BLANK_LINE = re.compile(rb"(?:\A|\n)[ \t]*\r?\n")
 _REPLACEMENT = "\ufffd".encode()
 
@@ -44,14 +46,16 @@ def form_of(path: Path) -> Form:
 def _form_of(path: Path, _size: int, _modified: int) -> Form:
     quotes = lines = 0
     is_utf8, is_damaged, rest, last = True, False, b"", b"\n"
+    count_lines = _fast_count if _size > _LARGE else _count
     with open_bytes(path) as file:
         head = file.read(4)
         if head.startswith((b"\xff\xfe", b"\xfe\xff")):
             return Form("utf-16", 0, 0, True, b"\n" in _last_bytes(file, head))
         file.seek(0)
         while chunk := file.read(_CHUNK):
-            quotes += chunk.count(b'"')
-            lines += chunk.count(b"\n")
+            # looking for a sign that is not there is many times as fast as counting it
+            quotes += chunk.count(b'"') if b'"' in chunk else 0
+            lines += count_lines(chunk)
             if is_utf8 and (rest or not chunk.isascii()):
                 is_utf8, rest = _decodes(rest + chunk)
                 # a cut-off sign at the edge of a chunk is looked for with the next one
@@ -62,6 +66,16 @@ def _form_of(path: Path, _size: int, _modified: int) -> Form:
         is_damaged = True
         name = name if _is_damaged_utf8(path) else "cp1252"
     return Form(name, quotes, lines + (last != b"\n"), is_damaged, last in (b"\n", b"\r"))
+
+
+def _count(chunk: bytes) -> int:
+    return chunk.count(b"\n")
+
+
+def _fast_count(chunk: bytes) -> int:
+    import numpy as np
+
+    return int(np.count_nonzero(np.frombuffer(chunk, np.uint8) == ord("\n")))
 
 
 def _last_bytes(file: BinaryIO, last: bytes) -> bytes:

@@ -247,5 +247,5 @@ def _scratch(con: "duckdb.DuckDBPyConnection", home: Home, source: Source) -> Pa
     scratch = home.work / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     con.execute(f"set temp_directory = {literal(str(scratch))}")
-    con.execute("set memory_limit = '800MB'")
+    con.execute("set memory_limit = '950MB'")
     return scratch
