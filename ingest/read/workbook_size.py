@@ -13,7 +13,7 @@ _FAR = re.compile(rb'r="(?:[A-Z]{2,3}[0-9]|[U-Z][0-9]|[A-Z]?[0-9]{7})')
 _NEAR = (999_999, 20)
 _CELL = re.compile(rb'<c r="([A-Z]+)([0-9]+)"')
 _ROW = re.compile(rb'<row [^>]*r="([0-9]+)"')
-_CHUNK = 4 * 1024 * 1024
+_CHUNK = 256 * 1024
 
 
 class SheetTooLarge(Exception):
