@@ -11,7 +11,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from htsm import assets
 from htsm.airflow_log import say_what_to_do
-from ingest.declaration import schedules
+from ingest.source_folder import schedules
 
 DOC = """
 Makes a release from every source's last good snapshot. Started by any source's news, once no pull runs any more (at

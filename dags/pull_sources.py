@@ -14,7 +14,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from htsm import assets
 from htsm.airflow_log import say_messages, say_what_to_do
-from ingest.declaration import schedules
+from ingest.source_folder import schedules
 
 
 @task(retries=3, retry_delay=timedelta(minutes=5), retry_exponential_backoff=2, multiple_outputs=False)

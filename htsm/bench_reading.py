@@ -263,8 +263,8 @@ def _paged(root: Path, sizes: Sizes) -> list[SideBySide]:
 
 # of the source's tables the one that is served
 _PULL_ONE = """
-import ingest.declaration
-source = ingest.declaration.load_source('cbs')
+import ingest.source_folder
+source = ingest.source_folder.load_source('cbs')
 source.pulls['sample'] = [t for t in source.pulls['sample'] if t.get('table_id') == '83599NED']
 """
 

@@ -46,7 +46,7 @@ def pull(sources: tuple[str, ...], profile: str, as_json: bool) -> None:
     from htsm.stages import silent, stage
     from htsm.turn import turn
     from htsm.walk import collect
-    from ingest.declaration import source_ids
+    from ingest.source_folder import source_ids
 
     unknown = sorted(set(sources) - set(source_ids()))
     if unknown:

@@ -64,8 +64,8 @@ def _tell_nothing(source_id: str | None, path: Path | None) -> None:
 
 def _of_refusals(source_id: str | None) -> list[dict[str, Any]]:
     from htsm.home import home
-    from ingest.declaration import source_ids
     from ingest.map.proposals import as_record, proposals
+    from ingest.source_folder import source_ids
 
     chosen = [source_id] if source_id else source_ids()
     return [as_record(proposal) for one in chosen for proposal in proposals(home(), one)]

@@ -39,7 +39,7 @@ def as_day(_context: click.Context, _parameter: click.Parameter, text: str | Non
 
 def known_source(_context: click.Context, _parameter: click.Parameter, source_id: str | None) -> str | None:
     """The id of a source that there is."""
-    from ingest.declaration import source_ids
+    from ingest.source_folder import source_ids
 
     if source_id is not None and source_id not in source_ids():
         raise click.BadParameter(f"no such source: {source_id}; the sources are {', '.join(source_ids())}")

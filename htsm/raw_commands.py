@@ -77,7 +77,7 @@ def raw_new_key(file: Path) -> None:
 
 
 def _source(source_id: str) -> "Source":
-    from ingest.declaration import load_source, source_ids
+    from ingest.source_folder import load_source, source_ids
 
     if source_id not in source_ids():
         raise click.UsageError(f"no such source: {source_id}; the sources are {', '.join(source_ids())}")

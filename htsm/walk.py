@@ -33,7 +33,7 @@ def publisher(profile: str) -> Iterator[None]:
 
 def source_folders(folder: Path) -> dict[str, Path]:
     """The folders of files per source in DIR, laid out as `inbox/`. Raises UsageFault when there is none."""
-    from ingest.declaration import source_ids
+    from ingest.source_folder import source_ids
 
     root = folder / "inbox" if (folder / "inbox").is_dir() else folder
     found = {s: root / s for s in source_ids() if (root / s).is_dir()}
@@ -57,8 +57,8 @@ def collect(
     Gives `{"read": {source_id: number of new deliveries}, "refused": {source_id: [messages]},
     "failed": {source_id: message}}`.
     """
-    from ingest.declaration import source_ids
     from ingest.refusal import raise_if_interrupted
+    from ingest.source_folder import source_ids
 
     folders: dict[str, Path | None] = {**source_folders(folder)} if folder else dict.fromkeys(sources or source_ids())
     read: dict[str, int] = {}
@@ -98,7 +98,7 @@ def _told(error: Exception) -> str:
 
 def _strangers() -> dict[str, list[str]]:
     """What lies in the inbox beside the folders of the sources, and so will never be looked at."""
-    from ingest.declaration import source_ids
+    from ingest.source_folder import source_ids
 
     inbox = home().inbox
     names = sorted(p.name for p in inbox.iterdir() if p.name not in source_ids()) if inbox.is_dir() else []

@@ -3,10 +3,10 @@
 from typing import Any
 
 from htsm.home import Home
-from ingest.declaration import source_ids
 from ingest.map.lines import correction_line
 from ingest.map.overlay import declared
 from ingest.quarantine import states_in_use
+from ingest.source_folder import source_ids
 
 
 def register(home: Home, source_id: str | None = None) -> list[dict[str, Any]]:

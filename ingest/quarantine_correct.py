@@ -12,7 +12,7 @@ from htsm.decisions import Decision, decided, record
 from htsm.explained import UsageFault
 from htsm.home import Home
 from ingest.cell_types import type_of
-from ingest.declaration import Source, plain, source_ids
+from ingest.declaration import Source, plain
 from ingest.map.compare import fits_of
 from ingest.map.lines import correction_line
 from ingest.map.opened import Opened, open_as, session
@@ -20,6 +20,7 @@ from ingest.map.overlay import declared
 from ingest.quarantine import MASK, letters, quarantine_file, relation, row_texts, states_in_use
 from ingest.raw_files import raw_files
 from ingest.selection import State
+from ingest.source_folder import source_ids
 
 _CELL = re.compile(
     r"(?:(?P<sheet>'(?:[^']|'')+'|[^!]+)!)?(?:(?P<letters>[A-Za-z]{1,3})(?P<row>\d+)|(?P<at>\d+):(?P<column>.+))"

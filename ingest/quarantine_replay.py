@@ -4,13 +4,13 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from htsm.home import Home
-from ingest.declaration import source_ids
 from ingest.landing import Sighting, sightings
 from ingest.map.overlay import declared
 from ingest.raw_files import stored_files
 from ingest.read.snapshots import last_report, read_source, report, take_up, unread
 from ingest.refusal import DeliveryRefused, Problem
 from ingest.refused import keep_refused
+from ingest.source_folder import source_ids
 
 
 @dataclass(frozen=True)

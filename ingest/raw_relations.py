@@ -8,13 +8,14 @@ from typing import Any
 from htsm.home import Home
 from htsm.sql import identifier, literal
 from ingest.control_tables import CONTROL_TABLES
-from ingest.declaration import Source, load_source, source_ids
+from ingest.declaration import Source
 from ingest.findings import findings
 from ingest.map.overlay import declared
 from ingest.read.entities import QUARANTINE, entity_schema
 from ingest.read.snapshots import parsed_name, version_of
 from ingest.refused import open_at_the_door
 from ingest.selection import Selection
+from ingest.source_folder import load_source, source_ids
 
 
 def write_raw_relations(home: Home, selection: Selection, plan: dict[str, Any]) -> Path:

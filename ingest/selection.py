@@ -7,9 +7,9 @@ from typing import Any
 
 from htsm.clock import parse_time
 from htsm.home import Home
-from ingest.declaration import source_ids
 from ingest.landing import Sighting, sightings
 from ingest.read.snapshots import parsed_name, report
+from ingest.source_folder import source_ids
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from htsm.decisions import Decision, decided
 from htsm.home import Home
-from ingest.declaration import Source, column_of, correction_of, load_source
+from ingest.declaration import Source
 from ingest.formula_guard import guarded_line, unguarded_line
 from ingest.map.lines import CORRECTION_FIELDS, FIELDS, column_from, correction_line
 from ingest.map.overlay import closed_by, is_there, register_of
+from ingest.source_folder import column_of, correction_of, load_source
 
 Row = dict[str, str]
 _DECIDED = ("decision_id", "source_id", "decided_at", "decided_by", "reason")

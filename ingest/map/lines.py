@@ -1,6 +1,7 @@
 """A column of the map, and a correction, as its line in the tree: what a decision about it keeps."""
 
-from ingest.declaration import Column, Correction, column_of
+from ingest.declaration import Column, Correction
+from ingest.source_folder import column_of
 
 FIELDS = (
     "layout", "part", "table_id", "source_header", "field", "type", "required", "missing", "values", "measure",

@@ -10,8 +10,9 @@ from typing import Any
 
 from htsm.decisions import Decision, decided, mark
 from htsm.home import Home
-from ingest.declaration import Column, Correction, Source, check_corrections, correction_of, load_source, plain
+from ingest.declaration import Column, Correction, Source, plain
 from ingest.map.lines import column_from
+from ingest.source_folder import check_corrections, correction_of, load_source
 
 KINDS = ("map", "correction")
 

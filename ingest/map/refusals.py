@@ -11,13 +11,14 @@ from typing import Any
 from htsm.home import Home
 from htsm.profile_in_use import profile_in_use
 from ingest.at_rest import SUFFIX, decrypt, is_encrypted
-from ingest.declaration import Source, load_source, source_ids
+from ingest.declaration import Source
 from ingest.landing import Sighting
 from ingest.private_folder import private_folder
 from ingest.raw_files import are_gone, raw_files
 from ingest.raw_key import raw_key
 from ingest.refused import REASON, open_at_the_door, refused_folder
 from ingest.selection import Selection, select
+from ingest.source_folder import load_source, source_ids
 
 EVER = datetime.max.replace(tzinfo=UTC)
 

@@ -11,13 +11,14 @@ from typing import Any
 
 from htsm.explained import Explained
 from htsm.home import PROJECT, Home
-from ingest.declaration import SOURCES, Source, load_source
+from ingest.declaration import Source
 from ingest.landing import Sighting, sightings
 from ingest.map.overlay import decisions_mark, declared
 from ingest.personal import holds_personal, kind_and_place
 from ingest.raw_files import are_gone, raw_files, remove_leftovers, remove_raw, stored_files
 from ingest.refusal import DeliveryRefused, raise_if_interrupted, unreadable
 from ingest.refused import as_kept, keep_refused
+from ingest.source_folder import SOURCES, load_source
 
 
 class NotReadNow(Explained):

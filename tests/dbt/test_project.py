@@ -4,8 +4,8 @@ import csv
 
 from htsm.home import PROJECT
 from ingest.control_tables import CONTROL_TABLES
-from ingest.declaration import load_source, source_ids
 from ingest.read.entities import QUARANTINE, entity_schema
+from ingest.source_folder import load_source, source_ids
 from tests.dbt.raw_fixture import raw_schemas
 
 DBT = PROJECT / "dbt_project"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from htsm import assets
-from ingest.declaration import source_ids
+from ingest.source_folder import source_ids
 from tests.end_to_end.airflow_service import Service, airflow_service, logs, until
 from tests.end_to_end.canaries import canaries, searched
 

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from htsm.home import PROJECT
-from ingest.declaration import load_source, source_ids
+from ingest.source_folder import load_source, source_ids
 from tests.end_to_end.canaries import canaries, searched
 from tests.end_to_end.walking import Walk
 from tests.integration.personal_search import Search

@@ -17,11 +17,11 @@ import duckdb
 
 from htsm.home import PROJECT, Home
 from ingest import inbox
-from ingest.declaration import load_source
 from ingest.pull.source import pull_source
 from ingest.read import snapshots
 from ingest.read.csv_form import form_of
 from ingest.refusal import DeliveryRefused
+from ingest.source_folder import load_source
 
 GOOD, REFUSED, BUG = "good", "refused", "bug"
 # DuckDB says this of a query, never of a file

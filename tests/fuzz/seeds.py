@@ -11,10 +11,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from ingest.declaration import SOURCES, load_source
 from ingest.read.recognise import FAMILY, Recognised, recognise
 from ingest.refusal import DeliveryRefused
 from ingest.samples.generate import FILES
+from ingest.source_folder import SOURCES, load_source
 from tests.fuzz import seeds_by_hand
 
 # one for every carrier that is registered, and the two ways of packing

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from htsm.home import Home
-from ingest import declaration
+from ingest import source_folder
 from ingest.pull.source import pull_source
 from ingest.read import snapshots
 from ingest.read.snapshots import read_source
@@ -108,7 +108,7 @@ def declare(monkeypatch: pytest.MonkeyPatch, place: Path, raw: str, columns: str
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "source.yml").write_text(SOURCE_YML.format(raw=raw))
     (folder / "columns.csv").write_text(columns)
-    monkeypatch.setattr(declaration, "SOURCES", place / "sources")
+    monkeypatch.setattr(source_folder, "SOURCES", place / "sources")
     monkeypatch.setattr(snapshots, "SOURCES", place / "sources")
     monkeypatch.setitem(landing_page.TITLES, SURVEY, "Proefenquete")
     forget_declarations()
@@ -116,7 +116,7 @@ def declare(monkeypatch: pytest.MonkeyPatch, place: Path, raw: str, columns: str
 
 def forget_declarations() -> None:
     """What was cached of declarations is read again."""
-    declaration.load_source.cache_clear()
+    source_folder.load_source.cache_clear()
     snapshots.reader_version.cache_clear()
 
 

@@ -14,13 +14,14 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from htsm.home import PROJECT
-from ingest.declaration import Source, load_source
+from ingest.declaration import Source
 from ingest.map.compare import Match
 from ingest.map.opened import Opened, open_as, session
 from ingest.map.suggest import Change, proposed, suggest
 from ingest.map.words import Vocabulary
 from ingest.read.csv_rows import DELIMITERS
 from ingest.read.workbook_rows import cell_as_text
+from ingest.source_folder import load_source
 
 SAMPLES = PROJECT / "ingest" / "samples" / "files"
 BENCHMARK = PROJECT / "tests" / "data" / "renamed_columns.csv"

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
-from ingest.declaration import Column, Layout, Part, Source, load_source
+from ingest.declaration import Column, Layout, Part, Source
 from ingest.map.opened import Opened, open_as, session
 from ingest.map.suggest import suggest
+from ingest.source_folder import load_source
 from tests.integration.renamed_columns import DAY, SAMPLES
 
 SURVEYS = ("lc_inventory", "partner_survey", "curricula_survey", "curricula_evaluation", "company_survey")

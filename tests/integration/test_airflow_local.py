@@ -16,7 +16,7 @@ from htsm import assets
 from htsm.airflow_environment import environment
 from htsm.home import PROJECT, Home
 from htsm.turn import AlreadyRunning, turn
-from ingest.declaration import source_ids
+from ingest.source_folder import source_ids
 
 SOURCES = source_ids()
 SCENES = ["publisher down", "good", "good", "gate refuses"]

@@ -10,8 +10,8 @@ import pytest
 
 from htsm.home import Home
 from ingest.archive import is_archive, unpack
-from ingest.declaration import load_source
 from ingest.refusal import DeliveryRefused
+from ingest.source_folder import load_source
 from tests.integration.reading import Drop
 
 SLIM = (

@@ -11,8 +11,6 @@ from click.testing import CliRunner
 from htsm import decisions
 from htsm.cli import cli
 from htsm.home import PROJECT, Home
-from ingest import declaration
-from ingest.declaration import load_source
 from ingest.map.accept import accept
 from ingest.map.export import export
 from ingest.map.overlay import declared
@@ -21,6 +19,7 @@ from ingest.quarantine_replay import replay
 from ingest.read import snapshots
 from ingest.read.snapshots import read_source
 from ingest.selection import select
+from ingest.source_folder import load_source
 from tests.integration.personal_survey import forget_declarations
 from tests.integration.reading import Drop
 from tests.integration.test_bad_input import SLIM_HEADER
@@ -34,7 +33,7 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A copy of the declarations that an export may write into, in use instead of the project's own."""
     place = tmp_path / "tree"
     shutil.copytree(PROJECT / "ingest" / "sources", place / "ingest" / "sources")
-    for module in (declaration, snapshots):
+    for module in (source_folder, snapshots):
         monkeypatch.setattr(module, "SOURCES", place / "ingest" / "sources")
     forget_declarations()
     yield place

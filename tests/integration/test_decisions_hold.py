@@ -12,7 +12,7 @@ from htsm.cli import cli
 from htsm.clock import SAMPLE_NOW, end_of_day
 from htsm.explained import UsageFault
 from htsm.home import Home
-from ingest.declaration import DeclarationFault, check_corrections, correction_of, load_source
+from ingest.declaration import DeclarationFault
 from ingest.map.export import export
 from ingest.map.lines import correction_line
 from ingest.map.overlay import declared, register_of
@@ -20,6 +20,7 @@ from ingest.quarantine import groups
 from ingest.quarantine_correct import close, correct
 from ingest.quarantine_replay import replay, standing
 from ingest.selection import select
+from ingest.source_folder import check_corrections, correction_of, load_source
 from tests.integration.personal_survey import SURVEY, declare, forget_declarations
 from tests.integration.reading import Drop
 from tests.integration.test_decisions_export import tree  # noqa: F401 - a fixture

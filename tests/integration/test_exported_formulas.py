@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from htsm.home import Home
-from ingest.declaration import load_source
 from ingest.map.accept import accept
 from ingest.map.export import export
 from ingest.map.overlay import declared
 from ingest.quarantine_correct import correct
 from ingest.read.snapshots import read_source
 from ingest.selection import select
+from ingest.source_folder import load_source
 from tests.integration.personal_survey import forget_declarations
 from tests.integration.reading import Drop
 from tests.integration.test_bad_input import SLIM_HEADER

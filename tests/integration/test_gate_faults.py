@@ -15,8 +15,8 @@ from expectations.results import EXAMPLES
 from expectations.suite_files import load
 from htsm.home import PROJECT
 from ingest.control_tables import CONTROL_TABLES
-from ingest.declaration import load_source
 from ingest.read.entities import QUARANTINE, entity_schema
+from ingest.source_folder import load_source
 from tests.integration.gate_database import AS_OF, build
 from tests.integration.gate_faults import FAULTS
 

@@ -12,7 +12,6 @@ from htsm.cli import cli
 from htsm.clock import end_of_day
 from htsm.explained import UsageFault
 from htsm.home import Home
-from ingest.declaration import load_source
 from ingest.map.accept import accept
 from ingest.map.overlay import declared
 from ingest.map.proposals import as_record, proposals
@@ -20,6 +19,7 @@ from ingest.map.words import NO_WORDS
 from ingest.pull.source import pull_source
 from ingest.read.snapshots import read_source
 from ingest.selection import select
+from ingest.source_folder import load_source
 from tests.integration import renamed_waves
 from tests.integration.personal_survey import CSV_HEADER, SURVEY, Words, declare, forget_declarations
 from tests.integration.reading import Drop

@@ -110,14 +110,14 @@ def test_an_interrupt_inside_a_query_is_no_refusal(drop, monkeypatch):
 def test_a_renamed_measure_comes_in_with_one_line_of_the_map(drop, monkeypatch):
     import dataclasses
 
-    from ingest import declaration
+    from ingest import source_folder
     from ingest.map import overlay
     from ingest.read import snapshots
 
     text = "ID,BedrijfstakkenBranchesSBI2008,Regios,Perioden,AantalVacatures\n0,307500,NL01  ,2020KW01,38.1\n"
     reports, _ = drop("cbs", {"83599NED.csv": text})
     assert [r["status"] for r in reports] == ["refused"]
-    source = declaration.load_source("cbs")
+    source = source_folder.load_source("cbs")
     measure = next(c for c in source.columns if (c.layout, c.measure) == ("renamed_csv", "open_vacancies"))
     line = dataclasses.replace(measure, source_header="AantalVacatures")
     wider = dataclasses.replace(source, columns=(*source.columns, line))

@@ -11,7 +11,6 @@ import pytest
 
 from htsm.home import Home
 from ingest.at_rest import is_encrypted
-from ingest.declaration import load_source
 from ingest.landing import sightings, snapshot_folder
 from ingest.pull.source import SAMPLE_SERVER, pull_source
 from ingest.raw_export import export, kept
@@ -20,6 +19,7 @@ from ingest.raw_relations import create_views, write_raw_relations
 from ingest.read.snapshots import read_source
 from ingest.samples.publisher import Publisher, running
 from ingest.selection import select
+from ingest.source_folder import load_source
 from tests.integration.personal_search import found
 from tests.integration.personal_survey import (
     CSV_HEADER,

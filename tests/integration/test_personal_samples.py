@@ -11,7 +11,6 @@ import pytest
 
 from htsm.home import Home
 from ingest.at_rest import is_encrypted
-from ingest.declaration import load_source, source_ids
 from ingest.landing import sightings
 from ingest.pull.source import SAMPLE_SERVER, pull_source
 from ingest.read.snapshots import read_source
@@ -19,6 +18,7 @@ from ingest.samples.making.edition import SEED
 from ingest.samples.making.world import World, world
 from ingest.samples.publisher import Publisher, running
 from ingest.samples.serving import landing_page
+from ingest.source_folder import load_source, source_ids
 from tests.integration.personal_search import Search, found, unpacked
 
 SURVEYS = ["company_survey", "curricula_evaluation", "curricula_survey", "lc_inventory", "partner_survey"]

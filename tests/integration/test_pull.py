@@ -203,7 +203,7 @@ def test_a_dropped_file_is_taken_from_the_inbox_and_the_inbox_is_empty_after(sta
 
 
 def test_the_live_profile_holds_addresses_of_cbs_and_eurostat_alone(monkeypatch):
-    from ingest.declaration import load_source, source_ids
+    from ingest.source_folder import load_source, source_ids
 
     live = {s: [t["url"] for t in load_source(s).pulls.get("live", [])] for s in source_ids()}
     assert {s for s, urls in live.items() if urls} == {"cbs", "eurostat"}

@@ -13,13 +13,13 @@ from htsm.explained import Explained, UsageFault
 from htsm.fingerprint import fingerprint
 from htsm.home import Home
 from ingest.at_rest import EncryptedFileDamaged
-from ingest.declaration import load_source
 from ingest.landing import sightings, snapshot_folder
 from ingest.pull.source import pull_source
 from ingest.raw_key import UnusableKey
 from ingest.raw_relations import create_views, write_raw_relations
 from ingest.read.snapshots import read_source, reader_version, report, unread
 from ingest.selection import Selection, select
+from ingest.source_folder import load_source
 from tests.integration.personal_survey import COLUMNS, CSV_HEADER, SURVEY, Words, declare, files_of
 
 PLAN = {

@@ -9,7 +9,6 @@ import duckdb
 import pytest
 
 from ingest import inbox
-from ingest.declaration import load_source
 from ingest.landing import sightings
 from ingest.pull import http
 from ingest.pull.http import PublisherUnreachable
@@ -19,6 +18,7 @@ from ingest.read.reader import SnapshotReader
 from ingest.read.snapshots import NotReadNow, read_source
 from ingest.samples.publisher import Publisher, running
 from ingest.samples.serving.faults import Fault
+from ingest.source_folder import load_source
 from tests.integration.personal_search import found
 from tests.integration.personal_survey import (
     SURVEY,

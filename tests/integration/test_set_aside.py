@@ -6,11 +6,11 @@ import duckdb
 import pytest
 
 from htsm.home import Home
-from ingest.declaration import load_source
 from ingest.read.finishing import FINISHED, finish
 from ingest.read.header import Header
 from ingest.read.row_values import row_values
 from ingest.read.typing import TYPED
+from ingest.source_folder import load_source
 from tests.integration.reading import Drop, accounted
 from tests.integration.sources.test_eurostat import SDMX_CSV
 from tests.integration.sources.test_fieldlabs import collection, feature

@@ -15,7 +15,7 @@ from htsm.explained import UsageFault
 from htsm.home import Home
 from htsm.profile_in_use import profile_in_use
 from htsm.walk import publisher
-from ingest.declaration import Wave, load_source
+from ingest.declaration import Wave
 from ingest.landing import sightings
 from ingest.map.lines import line_of
 from ingest.map.moment import moment_of
@@ -25,6 +25,7 @@ from ingest.raw_files import stored_files
 from ingest.raw_relations import create_views, write_raw_relations
 from ingest.read.snapshots import read_source
 from ingest.selection import select
+from ingest.source_folder import load_source
 from tests.integration.reading import Drop
 from tests.integration.test_bad_input import SLIM_HEADER
 from tests.integration.test_quarantine_work import slim

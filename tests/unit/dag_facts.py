@@ -22,10 +22,10 @@ def facts(sources: Path | None) -> dict[str, Any]:
     import airflow.sdk
 
     socket.socket.connect = socket.getaddrinfo = sqlite3.connect = sqlite3.dbapi2.connect = _forbidden  # type: ignore
-    import ingest.declaration
+    import ingest.source_folder
 
     if sources:
-        ingest.declaration.SOURCES = sources
+        ingest.source_folder.SOURCES = sources
     from airflow.dag_processing.dagbag import DagBag
 
     from htsm.home import PROJECT

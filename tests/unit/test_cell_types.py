@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.cell_types import MACROS, type_of
-from ingest.declaration import column_of
 from ingest.map.lines import FIELDS
 from ingest.read import cell_sql
 from ingest.read.workbook_rows import cell_as_text
+from ingest.source_folder import column_of
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pytest
 from htsm import assets
 from htsm.airflow_log import ADVICE, say_messages, say_what_to_do
 from htsm.home import PROJECT
-from ingest.declaration import SOURCES, schedules
+from ingest.source_folder import SOURCES, schedules
 
 SOURCE_IDS = [
     "activity_register",

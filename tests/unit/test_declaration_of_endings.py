@@ -2,8 +2,9 @@
 
 import pytest
 
-from ingest import declaration
-from ingest.declaration import DeclarationFault, load_source, source_ids
+from ingest import source_folder
+from ingest.declaration import DeclarationFault
+from ingest.source_folder import load_source, source_ids
 
 ENDING = {
     "activity_register": 1,
@@ -25,11 +26,11 @@ def test_records_of_registers_end_and_figures_and_answers_do_not():
 
 @pytest.mark.parametrize("wrong", ["0", "-1", "true", "twee", "1.5"])
 def test_a_number_that_ends_nothing_or_everything_is_refused(tmp_path, monkeypatch, wrong):
-    text = (declaration.SOURCES / "technohubs" / "source.yml").read_text(encoding="utf-8")
+    text = (source_folder.SOURCES / "technohubs" / "source.yml").read_text(encoding="utf-8")
     assert "gone_after_snapshots: 2\n" in text
     (tmp_path / "anders").mkdir()
     broken = text.replace("gone_after_snapshots: 2\n", f"gone_after_snapshots: {wrong}\n")
     (tmp_path / "anders" / "source.yml").write_text(broken, encoding="utf-8")
-    monkeypatch.setattr(declaration, "SOURCES", tmp_path)
+    monkeypatch.setattr(source_folder, "SOURCES", tmp_path)
     with pytest.raises(DeclarationFault, match=r"gone_after_snapshots is .*What to do"):
         load_source("anders")

@@ -8,9 +8,9 @@ import pytest
 from htsm import decisions
 from htsm.explained import UsageFault
 from htsm.home import Home
-from ingest.declaration import load_source, source_ids
 from ingest.map.lines import column_from, line_of
 from ingest.map.overlay import decisions_mark, declared, overlay
+from ingest.source_folder import load_source, source_ids
 
 MORNING, EVENING = datetime(2024, 1, 1, 8, tzinfo=UTC), datetime(2024, 1, 1, 20, tzinfo=UTC)
 

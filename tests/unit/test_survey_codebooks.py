@@ -6,9 +6,10 @@ from itertools import pairwise
 import pytest
 
 from htsm.home import PROJECT
-from ingest.declaration import SOURCES, Column, load_source
+from ingest.declaration import Column
 from ingest.samples.making.edition import SEED
 from ingest.samples.making.world import world
+from ingest.source_folder import SOURCES, load_source
 
 SURVEYS = {
     "lc_inventory": ("w2020", "w2021", "w2022", "w2023"),

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from ingest.declaration import load_source
 from ingest.samples.making.edition import NOTICE
 from ingest.samples.making.world import Answer, Export, Wave
+from ingest.source_folder import load_source
 
 A = TypeVar("A", bound=Answer)
 

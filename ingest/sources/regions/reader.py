@@ -9,8 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 from htsm.sql import identifier, literal
-from ingest.declaration import Column, load_source
+from ingest.declaration import Column
 from ingest.refusal import DeliveryRefused, Problem
+from ingest.source_folder import load_source
 
 if TYPE_CHECKING:
     import duckdb

@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from ingest.declaration import load_source
+from ingest.source_folder import load_source
 
 CANARY = "kanarie-van-de-test"
 

@@ -16,13 +16,13 @@ from pathlib import Path
 import pytest
 
 from htsm.home import PROJECT
-from ingest.declaration import SOURCES
 from ingest.pull import http
 from ingest.pull.source import SAMPLE_SERVER, pull_source
 from ingest.read import finishing
 from ingest.read.snapshots import read_source
 from ingest.samples.publisher import FILES, Publisher, running
 from ingest.samples.serving.faults import Fault
+from ingest.source_folder import SOURCES
 from tests.integration.reading import accounted
 
 SURVEY = {

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ingest.declaration import load_source
+from ingest.source_folder import load_source
 from tests.integration.personal_search import found
 from tests.integration.reading import accounted
 from tests.integration.sources.made_files import workbook

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.declaration import load_source
+from ingest.source_folder import load_source
 from tests.integration.personal_search import found
 from tests.integration.reading import accounted
 from tests.integration.sources.survey_files import CANARY, DUTCH, ENGLISH, forms, shape_of

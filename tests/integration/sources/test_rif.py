@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ingest.declaration import SOURCES, DeclarationFault
+from ingest.declaration import DeclarationFault
+from ingest.source_folder import SOURCES
 from ingest.sources.rif.reader import successors
 from tests.integration.reading import accounted
 from tests.integration.sources.made_files import pdf, workbook

@@ -10,11 +10,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from ingest.declaration import load_source
 from ingest.door import inspect
 from ingest.read import parquet_rows
 from ingest.refusal import DeliveryRefused
 from ingest.samples.making.vacancies import packed, write_vacancies
+from ingest.source_folder import load_source
 from tests.integration.reading import accounted
 
 FIELDS = [
