@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from htsm import decisions
 from htsm.cli import cli
 from htsm.home import PROJECT, Home
+from ingest import source_folder
 from ingest.map.accept import accept
 from ingest.map.export import export
 from ingest.map.overlay import declared
