@@ -117,10 +117,15 @@ def quarantine_correct(
         click.echo(json.dumps({"correction": made, "read": [r.as_record() for r in done]}, ensure_ascii=False))
         return
     what = f"{made['expected']!r} becomes {made['value']!r}" if made["action"] == "replace" else "the row is set aside"
-    where = f"{made['header']!r} where {made['key_header']!r} is {made['key_value']!r}"
+    where = f"{made['header']!r} where {_key(made)}"
     click.echo(f"{made['correction_id']}: {where}: {what}")
     tell_replayed(done)
     tell_release_waits()
+
+
+def _key(line: dict[str, Any]) -> str:
+    pairs = zip(line["key_header"].split("|"), line["key_value"].split("|"), strict=True)
+    return " and ".join(f"{header!r} is {text!r}" for header, text in pairs)
 
 
 @quarantine_group.command("corrections")
@@ -138,8 +143,8 @@ def quarantine_corrections(source_id: str | None, as_json: bool) -> None:
     if not lines:
         click.echo("There are no corrections.")
     for line in lines:
-        click.echo(f"{line['correction_id']}  {line['status']}, since {line['since']}: {line['header']!r} where "
-                   f"{line['key_header']!r} is {line['key_value']!r}: {line['told']}")  # fmt: skip
+        about = f"{line['correction_id']}  {line['status']}, since {line['since']}: {line['header']!r}"
+        click.echo(f"{about} where {_key(line)}: {line['told']}")
     if any(line["needs_attention"] for line in lines):
         click.secho(
             "What to do: htsm quarantine close CORRECTION_ID --status repaired --reason ...", fg="yellow", err=True

@@ -41,5 +41,5 @@ def _told(state: dict[str, Any]) -> str:
     if state.get("state") == "no_longer_needed":
         return f"no longer needed: {where}, row {state['row']} holds another text now"
     if state.get("state") == "row_not_found":
-        return "its row is no longer there"
+        return f"not applied: {state['found']}" if state.get("found") else "its row is no longer there"
     return "no delivery in use has its columns"

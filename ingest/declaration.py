@@ -140,9 +140,10 @@ class Wave:
 class Correction:
     """One line of `corrections.csv`: a known error of the publisher, mended while reading.
 
-    The row is found by the text `key_value` in column `key_header`; it is mended only where column `header` still
-    holds `expected`. `action` is `replace` (by `value`) or `set_aside` (the row goes to quarantine with the reason).
-    With `valid_to` it is for deliveries that landed before that day only, also once it is `repaired`.
+    The row is the only one with the text `key_value` in column `key_header`, or with several texts in several columns,
+    parted by `|`; it is mended only where column `header` still holds `expected`. `action` is `replace` (by `value`)
+    or `set_aside` (the row goes to quarantine with the reason). With `valid_to` it is for deliveries that landed
+    before that day only, also once it is `repaired`.
     """
 
     correction_id: str
@@ -157,6 +158,11 @@ class Correction:
     since: date
     status: str
     valid_to: date | None = None
+
+    @property
+    def key(self) -> dict[str, str]:
+        """The headers that tell the row, and their texts. Raises ValueError where they are not as many."""
+        return dict(zip(self.key_header.split("|"), self.key_value.split("|"), strict=True))
 
     def holds(self, day: date) -> bool:
         """Whether it is for a delivery that landed on a day."""

@@ -64,15 +64,15 @@ def correct(
             "ask the publisher for a file that is right"
         )
     _check_not_corrected(source, found, cell)
-    own, key_header = _key(home, source, found)
+    own, key = _key(home, source, found)
     if value is not None:
         _check_can_be_read(own, found.column, value)
     expected = found.texts.get(found.column, found.value or "")
     content = {
-        "correction_id": _new_id(source, (own.part.name, key_header, found.texts[key_header], found.column, expected)),
+        "correction_id": _new_id(source, (own.part.name, *key, *key.values(), found.column, expected)),
         "part": own.part.name,
-        "key_header": key_header,
-        "key_value": found.texts[key_header],
+        "key_header": "|".join(key),
+        "key_value": "|".join(key.values()),
         "header": found.column,
         "expected": expected,
         "action": "set_aside" if value is None else "replace",
@@ -97,7 +97,7 @@ def _check_not_corrected(source: Source, found: Quarantined, cell: str) -> None:
     texts = {plain(header): text for header, text in found.texts.items()}
     day = found.state.sighting.landed_time.date()
     for c in source.corrections:
-        same_row = texts.get(plain(c.key_header)) == c.key_value and plain(c.header) == plain(found.column)
+        same_row = plain(c.header) == plain(found.column) and all(texts.get(plain(h)) == t for h, t in c.key.items())
         if c.holds(day) and same_row:
             raise UsageFault(
                 f"{cell} of {found.file} is corrected already: {c.correction_id} says {c.value!r} instead of "
@@ -201,32 +201,44 @@ def _of_row(home: Home, state: State, row: int) -> list[tuple[Quarantined, int |
     ]
 
 
-def _key(home: Home, source: Source, found: Quarantined) -> tuple[Opened, str]:
-    """The cell's table, and the header whose text tells its row from all others with the same text in that column."""
+def _key(home: Home, source: Source, found: Quarantined) -> tuple[Opened, dict[str, str]]:
+    """The cell's table, and the headers and texts that tell its row from all others of the file.
+
+    All of the declared key that the row has; then as many required columns, and others, as it takes. Figures of
+    measures tell no row: they are what changes.
+    """
     tables = _opened(home, source, found)
     own = max((t for t in tables if found.sheet in t.sheets), key=lambda t: len(t.known))
     wanted = {plain(header): text for header, text in found.texts.items()}
-    expected = wanted.get(plain(found.column), "")
-    order = sorted(
-        (i for i in own.known if plain(own.texts[i]) != plain(found.column) and wanted.get(plain(own.texts[i]))),
-        key=lambda i: (own.known[i].field not in own.part.key, not own.known[i].required, i),
-    )
-    for i in order:
-        header = plain(own.texts[i])
-        rows = [row for table in tables for row in _pairs(table, header, plain(found.column))]
-        if rows.count((wanted[header], expected)) == 1:
-            return own, next(h for h in found.texts if plain(h) == header)
+    names = {plain(header): header for header in found.texts}
+    fit = [
+        i
+        for i, column in own.known.items()
+        if (name := plain(own.texts[i])) != plain(found.column)
+        and not column.measure
+        and wanted.get(name)
+        and "|" not in wanted[name] + names[name]
+    ]
+    declared_key = [i for i in fit if own.known[i].field in own.part.key]
+    others = sorted((i for i in fit if i not in declared_key), key=lambda i: (not own.known[i].required, i))
+    candidates = [declared_key] if declared_key else [[i] for i in others]
+    candidates += [declared_key + others[: n + 1] for n in range(len(others))]
+    for chosen in candidates:
+        headers = [plain(own.texts[i]) for i in chosen]
+        rows = [row for table in tables for row in _texts_of(table, headers)]
+        if rows.count(tuple(wanted[h] for h in headers)) == 1:
+            return own, {names[h]: wanted[h] for h in headers}
     raise UsageFault(
         f"row {found.row} of {found.file} cannot be told from others that hold the same. What to do: put it right in a "
         "copy of the file and drop that, with a delivery.yml that has its landed_at"
     )
 
 
-def _pairs(table: Opened, key: str, column: str) -> list[tuple[str, str]]:
+def _texts_of(table: Opened, headers: list[str]) -> list[tuple[str, ...]]:
     names = [plain(text) for text in table.texts]
-    if key not in names or column not in names:
+    if not set(headers) <= set(names):
         return []
-    return list(zip(table.values[names.index(key)], table.values[names.index(column)], strict=True))
+    return list(zip(*(table.values[names.index(header)] for header in headers), strict=True))
 
 
 def _opened(home: Home, source: Source, found: Quarantined) -> list[Opened]:

@@ -125,8 +125,13 @@ def check_corrections(source: Source) -> Source:
                 f"{source.folder / 'corrections.csv'}: correction {c.correction_id} stands there twice. What to do: "
                 "give each an id of its own"
             )
+        if c.key_header.count("|") != c.key_value.count("|"):
+            raise DeclarationFault(
+                f"{source.folder / 'corrections.csv'}: correction {c.correction_id} has not as many key_values as "
+                "key_headers. What to do: part them by | and give one for each"
+            )
         of_part = [column for column in source.columns if column.part == c.part and column.is_personal]
-        named = next((h for h in (c.key_header, c.header) if any(column.matches(h) for column in of_part)), None)
+        named = next((h for h in (*c.key, c.header) if any(column.matches(h) for column in of_part)), None)
         if named:
             raise DeclarationFault(
                 f"{source.folder / 'corrections.csv'}: correction {c.correction_id} names the column {named!r}, "

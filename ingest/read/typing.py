@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from htsm.sql import identifier, literal
 from ingest.declaration import Column, Part, Source
 from ingest.read import cell_sql
-from ingest.read.corrections import corrected
+from ingest.read.corrections import corrected, of_one_row, open_corrections
 from ingest.read.header import Header
 from ingest.read.raw_table import RawTable
 from ingest.read.row_kinds import kind_of_row
@@ -58,11 +58,13 @@ def type_rows(
     marked = ", ".join(f"{cell_sql.marked(n, c)} as m{n}" for n, c in mapped.items())
     kind = kind_of_row(source, part, header, width)
     values = ", ".join(_values(mapped, titles))
+    corrections = open_corrections(source, part, header)
+    held = of_one_row(con, corrections)
     judgement = _judgement(source, part, mapped, untitled, header, table.is_damaged)
 
     def typed(relation: str) -> str:
         rows = f"select {file}, {literal(table.sheet)} as _sheet, _row, {texts} from {relation}"
-        rows = corrected(source, part, header, width, rows)
+        rows = corrected(source, corrections, held, width, rows)
         rows = f"select *, {marked}, {kind} as _kind from ({rows})"
         return f"select *, {judgement} from (select *, {values} from ({rows}))"
 

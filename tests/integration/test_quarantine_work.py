@@ -19,6 +19,7 @@ from ingest.quarantine_correct import close, correct
 from ingest.quarantine_replay import replay
 from tests.integration.personal_survey import CSV_HEADER, SURVEY, Words, declare, forget_declarations
 from tests.integration.reading import Drop, accounted
+from tests.integration.sources.test_uwv_tension import FIGURES, GROUP, long
 from tests.integration.test_bad_input import RIF_HEADER, SLIM_HEADER, SLIM_ROW, workbook
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
@@ -38,13 +39,13 @@ def slim(amounts: dict[int, str], rows: int = 40) -> str:
     return "\n".join([SLIM_HEADER, *(award(n, amounts.get(n, "€ 24.999,00")) for n in range(rows))])
 
 
-def deliver(drop: Drop, day: str, text: str) -> None:
+def deliver(drop: Drop, day: str, content: str | bytes, source_id: str = "slim", name: str = "slim.csv") -> None:
     """Takes a list in, dated on a day."""
     place = drop.folder / day
     place.mkdir()
     (place / "delivery.yml").write_text(f"landed_at: {day}\n")
-    (place / "slim.csv").write_text(text)
-    drop.take("slim", place)
+    (place / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    drop.take(source_id, place)
 
 
 def rif(path: Path) -> bytes:
@@ -117,6 +118,37 @@ def test_a_correction_loads_the_row_and_a_second_replay_does_nothing(drop):
     assert replay(drop.state, "slim") == []
     (line,) = register(drop.state, "slim")
     assert (line["state"], line["needs_attention"], line["told"]) == ("applied", False, "applied in slim.csv, row 7")
+
+
+def test_the_key_of_a_correction_is_all_that_tells_a_row(drop):
+    """A figure of one region must never come to stand in another, whose figure is wrong in the same way later."""
+    here, there = ("Groot-Amsterdam", "2022KW04"), ("Regio Zwolle", "2022KW04")
+
+    def tension(wrong: tuple[str, str]) -> bytes:
+        return long({wrong: [*FIGURES[wrong][:2], "onbekend?", FIGURES[wrong][3]]})
+
+    deliver(drop, "2024-01-01", tension(here), "uwv_tension", "een.xlsx")
+    made = correct(drop.state, "uwv_tension", "F5", None, "820", NOW, "tester", "asked UWV")
+    assert dict(zip(made["key_header"].split("|"), made["key_value"].split("|"), strict=True)) == {
+        "Kwartaal": "2022-4", "Arbeidsmarktregio": "Groot-Amsterdam", "Beroepsgroep": GROUP,
+    }  # fmt: skip
+    replay(drop.state, "uwv_tension")
+    assert groups(drop.state, "uwv_tension") == []
+    deliver(drop, "2024-02-01", tension(there), "uwv_tension", "twee.xlsx")
+    (group,) = groups(drop.state, "uwv_tension")
+    assert [(e.row, e.value) for e in group.examples] == [(7, "onbekend?")]
+    (line,) = register(drop.state, "uwv_tension")
+    assert (line["state"], line["needs_attention"]) == ("no_longer_needed", True)
+
+
+def test_a_correction_of_which_several_rows_have_the_key_mends_none(drop):
+    deliver(drop, "2024-01-01", slim({5: "8-9 ton"}))
+    correct(drop.state, "slim", "I7", None, "8500", NOW, "tester", "asked the publisher")
+    twin = award(5, "8-9 ton").replace("Voorbeeld", "Ander")
+    deliver(drop, "2024-06-01", "\n".join([slim({5: "8-9 ton"}), twin]))
+    assert [(g.rows, {e.value for e in g.examples}) for g in groups(drop.state, "slim")] == [(2, {"8-9 ton"})]
+    (line,) = register(drop.state, "slim")
+    assert (line["state"], line["told"]) == ("row_not_found", "not applied: 2 rows have its key")
 
 
 def test_a_row_set_aside_stays_in_quarantine_with_the_reason(drop, tmp_path):
