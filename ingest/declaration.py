@@ -140,10 +140,10 @@ class Wave:
 class Correction:
     """One line of `corrections.csv`: a known error of the publisher, mended while reading.
 
-    The row is the only one with the text `key_value` in column `key_header`, or with several texts in several columns,
-    parted by `|`; it is mended only where column `header` still holds `expected`. `action` is `replace` (by `value`)
-    or `set_aside` (the row goes to quarantine with the reason). With `valid_to` it is for deliveries that landed
-    before that day only, also once it is `repaired`.
+    The row is the only one of its sheet or file with the text `key_value` in column `key_header`, or with several
+    texts in several columns, parted by `|`; it is mended only where column `header` still holds `expected`.
+    `action` is `replace` (by `value`) or `set_aside` (the row goes to quarantine with the reason). With `valid_to` it
+    is for deliveries that landed before that day only, also once it is `repaired`.
     """
 
     correction_id: str

@@ -31,8 +31,8 @@
         'stg_regions__municipality_region': ['municipality_code', 'region_name'],
         'stg_regions__woonplaats': ['woonplaats_code'],
         'stg_rif__award_list': ['round', 'project_name', 'lead_school'],
-        'stg_rif__award_workbook': ['_sheet', 'project_number', 'project_name'],
-        'stg_slim__award': ['project_number'],
+        'stg_rif__award_workbook': ['_sheet', 'upper(project_number)', 'project_name'],
+        'stg_slim__award': ['upper(project_number)'],
         'stg_technohubs__technohub': ['name', 'place'],
         'stg_uwv_tension__tension': ['region_name', 'occupation_group', 'period', 'measure'],
         'stg_vacancies__vacancy': [

@@ -41,11 +41,12 @@ def settle_answers(con: "duckdb.DuckDBPyConnection", part: Part, header: Header)
         con.execute(f"update {TYPED} set _kind = {kind}, _bad = _bad and ({kind}) is null where _kind is null")
     keys = [number[field] for field in part.answers.respondent if field in number]
     key = f"nullif(concat_ws(chr(31), {', '.join(f'lower(m{n})' for n in keys)}), '')" if keys else "null"
-    order = (f"v{moment}, " if moment else "") + "_row"
+    # an answer whose moment cannot be read may well be the last one
+    order = f"(m{moment} is not null and v{moment} is null) desc, v{moment} desc, " if moment else ""
     con.execute(
         f"create or replace temp table _doubled as select _file, _sheet, _row from "
         f"(select _file, _sheet, _row, {key} as key, "
-        f"row_number() over (partition by {key} order by {order.replace(', ', ' desc, ')} desc) as recency "
+        f"row_number() over (partition by {key} order by {order}_row desc) as recency "
         f"from {TYPED} where _kind is null) where key is not null and recency > 1"
     )
     con.execute(

@@ -47,13 +47,19 @@ create or replace macro cell_percent(t) as
     end;
 
 -- '8' '8,5' '8.5' '10 - zeer tevreden' '1 (helemaal niet)' are grades; '8-9' '8 of 9' '8 of hoger' '9 uit 10' are
--- none: a label has no digits, and does not begin with a word that makes it a range or a sum.
+-- none: a label has no digits, and without a sign before it does not begin with a word that makes it a range or a sum
+-- ('3 - min of meer eens' has that sign).
 create or replace macro is_labelled(t, number) as
     regexp_full_match(t, number || '\s*[-–:=(]?\s*[A-Za-zÀ-ÿ][^0-9]*')
     and not regexp_matches(
         t,
-        '(?i)^[0-9.,]+[\s(:=–-]*'
+        '(?i)^[0-9.,]+\s*'
         || '(of|or|à|a|tot|t/m|tm|t\.?e\.?m|to|through|bis|uit|out|van|en|and|op|plus|min|half|komma|punt)([^\p{L}]|$)'
+    )
+    and not regexp_matches(
+        t,
+        '(?i)^[0-9.,]+[\s(:=–-]*(of|or|à|tot|t/m|uit|en|and|van|to)\s+(hoger|lager|meer|minder|higher|lower|more|less|'
+        || 'een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien)[\s)]*$'
     );
 create or replace macro number_before(t) as replace(regexp_extract(t, '^[0-9.,]+'), ',', '.');
 create or replace macro cell_grade(t) as
@@ -119,11 +125,14 @@ create or replace macro money_plain(t) as
     case
         when is_money(
             t,
-            '([1-9][0-9]{0,2}([.][0-9]{3})+|[1-9][0-9]{0,2}([ \x{00a0}][0-9]{3})+|[0-9]+)'
-            || '(,([0-9]{1,2}|[ \x{00a0}]?--?))?'
+            '([1-9][0-9]{0,2}([.][0-9]{3})+|[1-9][0-9]{0,2}([ \t\x{00a0}][0-9]{3})+|[0-9]+)'
+            || '([ \t\x{00a0}]?,([0-9]{1,2}|[ \x{00a0}]?--?))?'
         )
             then replace(rtrim(translate(t, '.€eurEURoO ' || chr(160) || chr(9), ''), ',-'), ',', '.')
-        when is_money(t, '[0-9]+[.]([0-9]{1,2}|[0-9]{4,})|0+[.][0-9]{3}')
+        when is_money(
+            t,
+            '[0-9]+[.]([0-9]{1,2}|[0-9]{4,})|0+[.][0-9]{3}|[1-9][0-9]{0,2}([ \t\x{00a0}][0-9]{3})+[.][0-9]{1,2}'
+        )
             then translate(t, '€eurEURoO ' || chr(160) || chr(9), '')
     end;
 create or replace macro cell_money(t) as

@@ -57,8 +57,9 @@ def _form_of(path: Path, _size: int, _modified: int) -> Form:
             quotes += chunk.count(b'"') if b'"' in chunk else 0
             lines += count_lines(chunk)
             if is_utf8 and (rest or not chunk.isascii()):
-                is_utf8, rest = _decodes(rest + chunk)
-                # a cut-off sign at the edge of a chunk is looked for with the next one
+                # a sign that is cut off at the edge of a chunk is looked at with the next one
+                chunk = rest + chunk
+                is_utf8, rest = _decodes(chunk)
                 is_damaged = is_damaged or _REPLACEMENT in chunk
             last = chunk[-1:]
     name = "utf-8-sig" if head.startswith(b"\xef\xbb\xbf") else "utf-8"

@@ -25,17 +25,28 @@ class NotReadNow(Explained):
     """Reading failed for a reason that may pass."""
 
 
+# beside the readers: what tells a file apart, what a declaration is, and what was decided about it
+_DECIDES = (
+    "door.py", "declaration.py", "source_folder.py", "cell_types.py", "formula_guard.py",
+    "map/overlay.py", "map/lines.py",
+)  # fmt: skip
+
+
+def deciding_files(source_id: str) -> list[Path]:
+    """Everything that decides what reading gives: the readers, the declaration, the column map."""
+    room = Path(__file__).parents[1]
+    files = [*sorted(Path(__file__).parent.glob("*.*")), *(room / name for name in _DECIDES)]
+    files += [PROJECT / "htsm" / "sql.py", PROJECT / "uv.lock"]
+    files += sorted(p for p in (SOURCES / source_id).rglob("*") if p.suffix in (".yml", ".csv", ".py"))
+    return [path for path in files if path.is_file()]
+
+
 @cache
 def reader_version(source_id: str) -> str:
-    """A hash of everything that decides what reading gives: the readers, the declaration, the column map."""
-    room = Path(__file__).parents[1]
-    files = [*sorted(Path(__file__).parent.glob("*.*")), room / "door.py", room / "declaration.py"]
-    files += [room / "map" / "overlay.py", PROJECT / "htsm" / "sql.py", PROJECT / "uv.lock"]
-    files += sorted(p for p in (SOURCES / source_id).rglob("*") if p.suffix in (".yml", ".csv", ".py"))
+    """A hash of everything that decides what reading gives."""
     digest = hashlib.sha256()
-    for path in files:
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in deciding_files(source_id):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 

@@ -62,6 +62,9 @@ def read(con: duckdb.DuckDBPyConnection, type_name: str, text: str | None, value
         ("312.1250", "312.13"),
         ("10 euro 50", None),
         ("8 9", None),
+        ("1250 ,-", "1250"),
+        ("12 345.50", "12345.50"),
+        ("€ 5\t000", "5000"),
     ],
 )
 def test_money(con, text, expected):
@@ -167,7 +170,9 @@ def test_a_range_in_words_is_neither_a_grade_nor_a_point(con, text):
 @pytest.mark.parametrize(
     ("text", "grade"),
     [
-        ("8 - zeer goed", "8"), ("8 (goed)", "8"), ("8 goed", "8"), ("10 - zeer tevreden", "10"), ("8 – goed", "8"),
+        ("1 - Op geen enkele manier", "1"), ("5 - Plus", "5"), ("10 - Van harte aanbevolen", "10"),
+        ("3 - Min of meer eens", "3"), ("8 - zeer goed", "8"), ("8 (goed)", "8"), ("8 goed", "8"),
+        ("10 - zeer tevreden", "10"), ("8 – goed", "8"),
         ("1 (helemaal niet)", "1"), ("8,5 = ruim goed", "8.5"), ("9 ontzettend goed", "9"),
         ("7 totaal niet slecht", "7"), ("8.125", "8.13"), ("10,0", "10"), ("10,5", None), ("0,9", None), ("11", None),
     ],

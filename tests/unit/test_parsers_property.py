@@ -250,6 +250,13 @@ def test_what_is_written_as_csv_reads_back(tmp_path, rows, delimiter):
     ]
 
 
+@pytest.mark.parametrize("before", range(256 * 1024 - 4, 256 * 1024 + 2))
+def test_a_lost_letter_is_seen_wherever_a_chunk_ends(tmp_path, before):
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"x" * before + "\ufffd;2\n".encode())
+    assert form_of(path).is_damaged
+
+
 @anew
 @given(content=st.binary(max_size=200).filter(lambda b: not b.startswith(MAGIC)))
 def test_any_bytes_have_a_form_and_can_be_told_as_text(tmp_path, content):

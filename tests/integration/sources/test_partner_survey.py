@@ -137,6 +137,20 @@ def test_where_the_last_answer_cannot_be_read_no_earlier_one_counts(drop):
     assert reports[0]["ledger"][0]["kinds"] == {"double_answer": 2, "header": 1}
 
 
+def test_an_answer_whose_moment_cannot_be_read_may_be_the_last_one(drop):
+    answers = [
+        answer("w2021", token="een", grade="7"),
+        answer("w2021", token="een", grade="3", submitdate="1 feb om 10u"),
+    ]
+    other = answer("w2021", token="twee", grade="8")
+    reports, message = drop("partner_survey", {"w2021.csv": limesurvey("w2021", [*answers, other])})
+    assert message == ""
+    accounted(reports)
+    assert drop.parsed("partner_survey", "answer", "_row, grade") == [(4, Decimal("8.00"))]
+    assert [row for _, _, row, *_ in drop.quarantine("partner_survey")] == [3]
+    assert reports[0]["ledger"][0]["kinds"] == {"double_answer": 1, "header": 1}
+
+
 def test_a_personal_cell_that_cannot_be_read_shows_as_personal(drop, caplog):
     caplog.set_level("DEBUG")
     answers = [answer("w2021"), answer("w2021", submitdate=f"{CANARY} dinsdag")]
