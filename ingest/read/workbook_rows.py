@@ -74,9 +74,24 @@ def _tables(path: Path, name: str, _size: int, _modified: int) -> list[RawTable]
             raise StrangeFile(f"two sheets have the name {double!r}", "open it in Excel and save it anew")
         for info in workbook.sheets_metadata:
             sheet = workbook.get_sheet_by_name(info.name)
-            rows = sheet.to_python(skip_empty_area=False)
+            rows = _rows_of(sheet, info.name)
             found.append(_table(name, info.name, rows, info.visible != SheetVisibleEnum.Visible))
     return found
+
+
+def _rows_of(sheet: Any, name: str) -> list[list[Any]]:
+    """The cells of a sheet. Raises StrangeFile where the library gives up on one, as on a date beyond all calendars."""
+    try:
+        rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    except BaseException as error:
+        # what the library's own language calls a panic is no Exception
+        if type(error).__module__ != "pyo3_runtime":
+            raise
+        raise StrangeFile(
+            f"a cell of sheet {name!r} cannot be read ({error}): a number that is no day may be shown as a date",
+            "open it in Excel, look for ##### where a date should be, and put it right",
+        ) from None
+    return rows
 
 
 def _table(name: str, sheet: str, rows: list[list[Any]], hidden: bool) -> RawTable:

@@ -169,3 +169,24 @@ def test_merged_cells_give_their_value_once(drop):
     accounted(reports)
     assert reports[0]["ledger"][0]["kinds"] == {"header": 1, "title": 1}
     assert drop.parsed("organisations", "organisation", "name") == [("Voorbeeldmetaal B.V.",)]
+
+
+def test_a_number_beyond_all_calendars_that_is_shown_as_a_date_is_refused(drop):
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("Register")
+        sheet.write_row(0, 0, ORGANISATIONS)
+        sheet.write_row(1, 0, MEMBER)
+        sheet.write_number(2, 2, -1e15, book.add_format({"num_format": "dd-mm-yyyy"}))
+    reports, message = drop("organisations", {"register.xlsx": target.getvalue()})
+    assert reports == [] or reports[0]["status"] == "refused"
+    assert "a cell of sheet 'Register' cannot be read" in message
+
+
+def test_an_archive_of_a_version_to_come_is_refused(drop):
+    content = bytearray(bundle({"slim.csv": LIST}))
+    # the version that unpacking needs, in the directory at the end
+    content[content.rindex(b"PK\x01\x02") + 6] = 84
+    reports, message = drop("slim", {"slim.zip": bytes(content)})
+    assert reports == []
+    assert "slim.zip" in message
