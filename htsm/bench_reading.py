@@ -69,8 +69,8 @@ con.execute("create table t as select * from read_csv(?, delim = ';', header = t
 seconds, rows = time.perf_counter() - begun, con.execute('select count(*) from t').fetchone()[0]
 """
 
-# as anybody would write it
-_BARE_JSON = """
+# `following` gives the address of the next page; `read` is what read_json is told beside the files
+_PAGES = """
 import json, sys, time
 import duckdb, httpx
 con, begun, files = duckdb.connect(), time.perf_counter(), []
@@ -78,33 +78,28 @@ address = sys.argv[2]
 with httpx.Client() as client:
     while address:
         reply = client.get(address)
-        files.append(f'{sys.argv[1]}/bare{len(files)}.json')
+        files.append(f'{sys.argv[1]}/{len(files)}.json')
         open(files[-1], 'wb').write(reply.content)
-        address = reply.json().get('odata.nextLink')
+        address = following(reply)
 con.execute("create table t as select unnest(value, recursive := true) from read_json(" + repr(files) + ", "
-            "maximum_object_size = 33554432)")
+            "maximum_object_size = 33554432" + read + ")")
 seconds, rows = time.perf_counter() - begun, con.execute('select count(*) from t').fetchone()[0]
+"""
+
+# as anybody would write it
+_BARE_JSON = """
+def following(reply):
+    return reply.json().get('odata.nextLink')
+read = ''
 """
 
 # by somebody who knows the columns beforehand, and where in the page the address of the next one stands
 _TUNED_JSON = """
-import json, sys, time
-import duckdb, httpx
-con, begun, files = duckdb.connect(), time.perf_counter(), []
-address = sys.argv[2]
-with httpx.Client() as client:
-    while address:
-        content = client.get(address).content
-        files.append(f'{sys.argv[1]}/tuned{len(files)}.json')
-        open(files[-1], 'wb').write(content)
-        tail = content[-2000:].decode()
-        address = json.loads('{' + tail[tail.rindex('"odata.nextLink"'):]) ['odata.nextLink'] \
-            if '"odata.nextLink"' in tail else None
-con.execute("create table t as select unnest(value, recursive := true) from read_json(" + repr(files) + ", "
-            "format = 'unstructured', maximum_object_size = 33554432, columns = {value: 'STRUCT(ID BIGINT, "
-            "BedrijfstakkenBranchesSBI2008 VARCHAR, RegioS VARCHAR, Perioden VARCHAR, "
-            "OpenstaandeVacatures_1 VARCHAR)[]'})")
-seconds, rows = time.perf_counter() - begun, con.execute('select count(*) from t').fetchone()[0]
+def following(reply):
+    found, name, rest = reply.content[-2000:].decode().rpartition('"odata.nextLink"')
+    return json.loads('{' + name + rest)['odata.nextLink'] if name else None
+read = (", format = 'unstructured', columns = {value: 'STRUCT(ID BIGINT, BedrijfstakkenBranchesSBI2008 VARCHAR, "
+        "RegioS VARCHAR, Perioden VARCHAR, OpenstaandeVacatures_1 VARCHAR)[]'}")
 """
 
 _BARE_WORKBOOK = """
@@ -255,7 +250,7 @@ def _paged(root: Path, sizes: Sizes) -> list[SideBySide]:
                 about | {"value": rows} | (more if page < sizes.pages - 1 else {})
             ).encode()
         address = f"{base}/UntypedDataSet?$format=json"
-        bare, tuned = (_run(code, root, str(root), address) for code in (_BARE_JSON, _TUNED_JSON))
+        bare, tuned = (_run(way + _PAGES, root, str(root), address) for way in (_BARE_JSON, _TUNED_JSON))
         ours = _run(_PULL_ONE + _OURS, root / "b", "cbs", str(root), "pull", HTSM_SAMPLE_URL=server.url)
     what = f"{sizes.pages * sizes.page:,} rows in pages of {sizes.page:,} over HTTP, by httpx and DuckDB"
     return [SideBySide(what, ours, bare, 1.5), SideBySide(f"{what}, tuned to this table", ours, tuned, None)]

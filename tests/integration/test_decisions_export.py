@@ -1,7 +1,6 @@
 """What was decided in a state folder is written into the tree for review, and counts once from then on."""
 
 import csv
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,14 +9,12 @@ from click.testing import CliRunner
 
 from htsm import decisions
 from htsm.cli import cli
-from htsm.home import PROJECT, Home
-from ingest import source_folder
+from htsm.home import Home
 from ingest.map.accept import accept
 from ingest.map.export import export
 from ingest.map.overlay import declared
 from ingest.quarantine_correct import close, correct
 from ingest.quarantine_replay import replay
-from ingest.read import snapshots
 from ingest.read.snapshots import read_source
 from ingest.selection import select
 from ingest.source_folder import load_source
@@ -27,19 +24,6 @@ from tests.integration.test_bad_input import SLIM_HEADER
 from tests.integration.test_map_assistant import RENAMED, deliver
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """A copy of the declarations that an export may write into, in use instead of the project's own."""
-    place = tmp_path / "tree"
-    shutil.copytree(PROJECT / "ingest" / "sources", place / "ingest" / "sources")
-    for module in (source_folder, snapshots):
-        monkeypatch.setattr(module, "SOURCES", place / "ingest" / "sources")
-    forget_declarations()
-    yield place
-    monkeypatch.undo()
-    forget_declarations()
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from ingest.selection import select
 from ingest.source_folder import check_corrections, correction_of, load_source
 from tests.integration.personal_survey import SURVEY, declare, forget_declarations
 from tests.integration.reading import Drop
-from tests.integration.test_decisions_export import tree  # noqa: F401 - a fixture
 from tests.integration.test_quarantine_work import deliver, slim
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
@@ -54,7 +53,7 @@ def correct_it(value: str, reason: str = "mail") -> str:
     return told("quarantine", "correct", "slim", "I7", "--value", value, "--reason", reason).output
 
 
-def test_a_correction_made_again_is_one_of_its_own_and_is_exported(drop, tree):  # noqa: F811
+def test_a_correction_made_again_is_one_of_its_own_and_is_exported(drop, tree):
     drop("slim", {"slim.csv": slim({5: "8-9 ton"})})
     first = correct(drop.state, "slim", "I7", None, "9000", NOW, "tester", "a guess")
     replay(drop.state)
@@ -75,7 +74,7 @@ def test_a_correction_made_again_is_one_of_its_own_and_is_exported(drop, tree): 
     assert export(drop.state, tree) == []
 
 
-def test_of_decisions_with_one_id_the_last_holds_in_the_tree_as_in_the_journal(drop, tree):  # noqa: F811
+def test_of_decisions_with_one_id_the_last_holds_in_the_tree_as_in_the_journal(drop, tree):
     drop("slim", {"slim.csv": slim({5: "8-9 ton"})})
     for changed in ({"value": "9000"}, {"value": "9000", "status": "withdrawn"}, {"value": "8.000,00"}):
         decisions.record(drop.state, "correction", "slim", LINE | changed, NOW, "tester", "a slip")

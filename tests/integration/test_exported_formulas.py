@@ -17,7 +17,6 @@ from ingest.source_folder import load_source
 from tests.integration.personal_survey import forget_declarations
 from tests.integration.reading import Drop
 from tests.integration.test_bad_input import SLIM_HEADER
-from tests.integration.test_decisions_export import tree  # noqa: F401 - a fixture
 from tests.integration.test_map_assistant import deliver
 
 NOW = datetime(2024, 3, 1, tzinfo=UTC)
@@ -27,7 +26,7 @@ LIVE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @pytest.fixture
-def decided(state: Home, tmp_path: Path, tree: Path) -> Home:  # noqa: F811 - the fixture
+def decided(state: Home, tmp_path: Path, tree: Path) -> Home:
     """A renamed column whose new name begins as a formula, and a correction of a cell that does."""
     drop = Drop(state, tmp_path)
     renamed = SLIM_HEADER.replace("Vestigingsplaats", HEADER)
@@ -46,7 +45,7 @@ def decided(state: Home, tmp_path: Path, tree: Path) -> Home:  # noqa: F811 - th
     return state
 
 
-def test_no_cell_of_an_exported_file_is_a_formula_and_it_reads_as_it_was_decided(decided, tree):  # noqa: F811
+def test_no_cell_of_an_exported_file_is_a_formula_and_it_reads_as_it_was_decided(decided, tree):
     before = declared(decided, "slim")
     assert [s.report["status"] for s in select(decided, "inbox", NOW).states] == ["good", "good", "good"]
     written = export(decided, tree)
@@ -68,7 +67,7 @@ def test_no_cell_of_an_exported_file_is_a_formula_and_it_reads_as_it_was_decided
     assert export(decided, tree) == []
 
 
-def test_a_header_that_has_an_apostrophe_of_its_own_stays_another_one(decided, tree):  # noqa: F811
+def test_a_header_that_has_an_apostrophe_of_its_own_stays_another_one(decided, tree):
     export(decided, tree)
     path = tree / "ingest" / "sources" / "slim" / "columns.csv"
     path.write_text(path.read_text().replace(f",'{HEADER},", f",''{HEADER},"))
