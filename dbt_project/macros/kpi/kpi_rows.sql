@@ -1,7 +1,8 @@
 {#
   The two ends of every KPI model. `kpi_frame` opens it: the quarters of one KPI. `kpi_rows` closes it: from a CTE
   with period_end, breakdown, value, numerator, denominator and reason to the rows of the uniform shape, about the
-  whole country. Where the frame says that a source is lacking there is no value, whatever was counted.
+  whole country. `regional`: the CTE has region_level and region_code too. `estimated`: it has n, ci_low and ci_high
+  too (answers of people). Where the frame says that a source is lacking there is no value, whatever was counted.
 #}
 {% macro kpi_frame(kpi_id) -%}
 select *
@@ -9,19 +10,25 @@ select *
     where kpi_id = '{{ kpi_id }}'
 {%- endmacro %}
 
-{% macro kpi_rows(measured) -%}
+{% macro kpi_rows(measured, regional=false, estimated=false) -%}
 select
     frame.kpi_id,
     frame.period_end,
-    'nl' as region_level,
-    'NL01' as region_code,
+    {{ "measured.region_level" if regional else "'nl' as region_level" }},
+    {{ "measured.region_code" if regional else "'NL01' as region_code" }},
     measured.breakdown,
     case when frame.missing_reason is null then cast(measured.value as double) end as value,
     case when frame.missing_reason is null then cast(measured.numerator as double) end as numerator,
     case when frame.missing_reason is null then cast(measured.denominator as double) end as denominator,
+    {% if estimated -%}
+    case when frame.missing_reason is null then cast(measured.n as bigint) end as n,
+    case when frame.missing_reason is null then cast(measured.ci_low as double) end as ci_low,
+    case when frame.missing_reason is null then cast(measured.ci_high as double) end as ci_high,
+    {%- else -%}
     cast(null as bigint) as n,
     cast(null as double) as ci_low,
     cast(null as double) as ci_high,
+    {%- endif %}
     case
         when frame.missing_reason is not null then frame.missing_reason
         when measured.value is null then measured.reason
