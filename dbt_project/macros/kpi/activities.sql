@@ -49,7 +49,7 @@ measured as (
 {#
   Euros of activities per quarter: 0 when there is no activity, no value when there are some and none has an
   amount. breakdowns: {name: condition}; count_as: name of the breakdown that gives their number; open_breakdown:
-  {prefix, column} for one breakdown per value of a column.
+  {prefix, column} for one breakdown per value of a column, in every quarter.
 #}
 {% macro activity_sum(kpi_id, condition, breakdowns={}, count_as=none, open_breakdown=none) -%}
 {{ frame_and_counted(kpi_id, condition) }},
@@ -99,16 +99,22 @@ select
     group by frame.period_end
 {%- endmacro %}
 
+{# Each value that any activity has, in every quarter: before its first activity 0. #}
 {% macro sum_rows_per_value(prefix, column) -%}
 select
-        counted.period_end,
-        '{{ prefix }}' || coalesce(counted.{{ column }}, 'onbekend') as breakdown,
+        frame.period_end,
+        '{{ prefix }}' || listed.{{ column }} as breakdown,
         {{ published_sum() }} as value,
         null as numerator,
         null as denominator,
         {{ no_amount_reason() }} as reason
-    from counted
-    group by counted.period_end, coalesce(counted.{{ column }}, 'onbekend')
+    from frame
+    cross join (select distinct coalesce({{ column }}, 'onbekend') as {{ column }} from counted) as listed
+    left join counted
+        on
+            frame.period_end = counted.period_end
+            and listed.{{ column }} = coalesce(counted.{{ column }}, 'onbekend')
+    group by frame.period_end, listed.{{ column }}
 {%- endmacro %}
 
 {# Published amounts only; unknown is never 0. #}
