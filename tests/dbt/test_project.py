@@ -14,7 +14,6 @@ KPIS = [
     "AL10.3", "C2", "C4", "R1", "R2",
 ]  # fmt: skip
 PUBLISHED = 26
-UNIT_TESTS = 47
 
 
 def test_the_catalogue_is_the_one_of_the_design(design):
@@ -63,7 +62,7 @@ def test_every_model_and_seed_that_is_not_published_is_used(built):
 
 
 def test_all_unit_tests_pass_and_none_is_lost(built):
-    assert len(built.unit_tests) == UNIT_TESTS
+    assert len(built.unit_tests) == len(built.manifest["unit_tests"]) >= 48
     assert set(built.unit_tests.values()) == {"pass"}
 
 

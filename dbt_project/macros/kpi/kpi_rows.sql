@@ -1,16 +1,17 @@
 {#
-  The two ends of every KPI model. `kpi_frame` opens it: the quarters of one KPI. `kpi_rows` closes it: from a CTE
-  with period_end, breakdown, value, numerator, denominator and reason to the rows of the uniform shape, about the
-  whole country. `regional`: the CTE has region_level and region_code too. `estimated`: it has n, ci_low and ci_high
-  too (answers of people). Where the frame says that a source is lacking there is no value, whatever was counted.
+  The two ends of every KPI model. `kpi_frame` opens it: the quarters of one KPI, or of a list of them. `kpi_rows`
+  closes it: from a CTE with period_end, breakdown, value, numerator, denominator and reason to the rows of the uniform
+  shape, about the whole country. `regional`: the CTE has region_level and region_code too. `estimated`: it has n,
+  ci_low and ci_high too (answers of people). `family`: it has kpi_id too. Where the frame says that a source is
+  lacking there is no value, whatever was counted.
 #}
 {% macro kpi_frame(kpi_id) -%}
 select *
     from {{ ref('int_kpi_frame') }}
-    where kpi_id = '{{ kpi_id }}'
+    where kpi_id in ('{{ ([kpi_id] if kpi_id is string else kpi_id) | join("', '") }}')
 {%- endmacro %}
 
-{% macro kpi_rows(measured, regional=false, estimated=false) -%}
+{% macro kpi_rows(measured, regional=false, estimated=false, family=false) -%}
 select
     frame.kpi_id,
     frame.period_end,
@@ -34,5 +35,8 @@ select
         when measured.value is null then measured.reason
     end as reason
 from {{ measured }} as measured
-inner join frame on measured.period_end = frame.period_end
+inner join frame
+    on
+        measured.period_end = frame.period_end
+        {{ "and measured.kpi_id = frame.kpi_id" if family }}
 {%- endmacro %}

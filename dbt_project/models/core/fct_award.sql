@@ -35,4 +35,6 @@ select
     award.list_file,
     award.list_row
 from {{ ref('int_awards') }} as award
-inner join {{ ref('int_award_places') }} as place on award.award_id = place.award_id
+{{ join_place(
+    'award.place', 'award.province', 'award.labour_market_region', part_of_date('year', 'award.placed_on')
+) }}

@@ -1,85 +1,82 @@
-with province_names as (
+-- Where each place that is asked for lies, in the year it is meant in. Municipalities merge on the first of January, so
+-- the middle of a year stands for all of it; without a year the place is meant as of now.
+with asked as (
     select distinct
-        {{ normalised_text('alias') }} as province_key,
-        region_code as provincie_code
-    from {{ ref('region_alias') }}
-    where region_level = 'provincie'
-),
-
-arbeidsmarktregio_names as (
-    select distinct
-        {{ normalised_text('alias') }} as arbeidsmarktregio_key,
-        region_code as arbeidsmarktregio_code
-    from {{ ref('region_alias') }}
-    where region_level = 'arbeidsmarktregio'
-),
-
-awards as (
-    select
-        award.award_id,
-        award.placed_on,
-        award.place,
-        nullif({{ normalised_text('award.place') }}, '') as place_key,
-        province_names.provincie_code as given_provincie_code,
-        arbeidsmarktregio_names.arbeidsmarktregio_code as given_arbeidsmarktregio_code
-    from {{ ref('int_awards') }} as award
-    left join province_names on {{ normalised_text('award.province') }} = province_names.province_key
-    left join arbeidsmarktregio_names
-        on {{ normalised_text('award.labour_market_region') }} = arbeidsmarktregio_names.arbeidsmarktregio_key
+        place.place_id,
+        place.place_key,
+        place.given_provincie_code,
+        place.given_arbeidsmarktregio_code,
+        coalesce({{ date_of('place.placed_year', 7, 1) }}, run.as_of_date) as placed_on
+    from {{ ref('int_asked_place') }} as place
+    cross join {{ ref('stg_raw__run') }} as run
 ),
 
 -- A woonplaats is known by its municipality of today. Before a merger it lay in one of those that merged, or in
--- the receiving one: all of them are possible, and one that bears the name of the place is certain.
+-- the receiving one: all of them are possible, and one that bears the name of the place is certain. The name of a
+-- municipality that is no more stands for those that it went into, where it is the name of nothing else.
 successions as (
     select
-        municipality_code as code_today,
+        municipality_code as code_known,
         municipality_code as code_then,
-        cast(null as date) as until
+        cast(null as date) as until,
+        cast(null as date) as since
     from {{ ref('municipality') }}
     union all
     select
-        new_code,
-        old_code,
-        effective_date
+        new_code as code_known,
+        old_code as code_then,
+        effective_date as until,
+        null as since
+    from {{ ref('municipality_merger') }}
+    union all
+    select
+        old_code as code_known,
+        new_code as code_then,
+        null as until,
+        effective_date as since
     from {{ ref('municipality_merger') }}
 ),
 
 possible as (
     select
-        awards.award_id,
-        awards.given_provincie_code,
-        awards.given_arbeidsmarktregio_code,
-        place_name.tier,
+        asked.place_id,
+        asked.given_provincie_code,
+        asked.given_arbeidsmarktregio_code,
+        place_name.tier + case when successions.since is null then 0 else 2 end as tier,
         coalesce(place_name.woonplaats_code, place_name.municipality_code) as place_code,
         municipality.municipality_code,
         municipality.provincie_code,
         municipality.corop_code,
         municipality.arbeidsmarktregio_code,
         place_name.woonplaats_code is null
-        or {{ normalised_base_place('municipality.name') }} = awards.place_key as is_certain
-    from awards
-    inner join {{ ref('int_place_names') }} as place_name on awards.place_key = place_name.place_key
+        or {{ normalised_base_place('municipality.name') }} = asked.place_key as is_certain
+    from asked
+    inner join {{ ref('int_place_names') }} as place_name on asked.place_key = place_name.place_key
     inner join successions
         on
-            place_name.municipality_code = successions.code_today
+            place_name.municipality_code = successions.code_known
             and (
                 successions.until is null
-                or (place_name.woonplaats_code is not null and awards.placed_on < successions.until)
+                or (place_name.woonplaats_code is not null and asked.placed_on < successions.until)
+            )
+            and (
+                successions.since is null
+                or (place_name.woonplaats_code is null and asked.placed_on >= successions.since)
             )
     inner join {{ ref('municipality') }} as municipality
         on
             successions.code_then = municipality.municipality_code
-            and awards.placed_on >= municipality.valid_from
-            and (municipality.valid_to is null or awards.placed_on < municipality.valid_to)
+            and asked.placed_on >= municipality.valid_from
+            and (municipality.valid_to is null or asked.placed_on < municipality.valid_to)
 ),
 
 -- The given province must hold; the given arbeidsmarktregio only helps to choose, since a project may lie in several.
 weighed as (
     select
         *,
-        max(case when is_certain then 1 else 0 end) over (partition by award_id, place_code) as place_is_certain,
+        max(case when is_certain then 1 else 0 end) over (partition by place_id, place_code) as place_is_certain,
         max(case when arbeidsmarktregio_code = given_arbeidsmarktregio_code then 1 else 0 end)
-            over (partition by award_id) as region_helps
+            over (partition by place_id) as region_helps
     from possible
     where given_provincie_code is null or provincie_code = given_provincie_code
 ),
@@ -87,7 +84,7 @@ weighed as (
 fitting as (
     select
         *,
-        min(tier) over (partition by award_id) as best_tier
+        min(tier) over (partition by place_id) as best_tier
     from weighed
     where
         (place_is_certain = 0 or is_certain)
@@ -96,17 +93,17 @@ fitting as (
 
 places as (
     select
-        award_id,
+        place_id,
         place_code,
         {{ joined_text('distinct municipality_code', "'|'", 'municipality_code') }} as municipality_codes
     from fitting
     where tier = best_tier
-    group by award_id, place_code
+    group by place_id, place_code
 ),
 
 resolved as (
     select
-        fitting.award_id,
+        fitting.place_id,
         count(distinct places.municipality_codes) as place_count,
         count(distinct fitting.municipality_code) as municipality_count,
         min(fitting.municipality_code) as municipality_code,
@@ -115,31 +112,31 @@ resolved as (
         case when count(distinct fitting.arbeidsmarktregio_code) = 1 then min(fitting.arbeidsmarktregio_code) end
             as arbeidsmarktregio_code
     from fitting
-    inner join places on fitting.award_id = places.award_id and fitting.place_code = places.place_code
+    inner join places on fitting.place_id = places.place_id and fitting.place_code = places.place_code
     where fitting.tier = fitting.best_tier
-    group by fitting.award_id
+    group by fitting.place_id
 ),
 
 outcomes as (
     select
-        awards.award_id,
-        awards.given_provincie_code,
-        awards.given_arbeidsmarktregio_code,
+        asked.place_id,
+        asked.given_provincie_code,
+        asked.given_arbeidsmarktregio_code,
         resolved.municipality_code,
         resolved.provincie_code,
         resolved.corop_code,
         resolved.arbeidsmarktregio_code,
         case
-            when awards.place_key is null then 'no place given'
+            when asked.place_key is null then 'no place given'
             when resolved.place_count = 1 and resolved.municipality_count = 1 then 'resolved'
             when resolved.place_count = 1 then 'municipality uncertain'
             when resolved.place_count > 1 then 'ambiguous'
-            when awards.place_key in (select known.place_key from {{ ref('int_place_names') }} as known)
+            when asked.place_key in (select known.place_key from {{ ref('int_place_names') }} as known)
                 then 'not in the given province'
             else 'unknown place'
         end as place_resolution
-    from awards
-    left join resolved on awards.award_id = resolved.award_id
+    from asked
+    left join resolved on asked.place_id = resolved.place_id
 ),
 
 placed as (
@@ -152,28 +149,28 @@ placed as (
 -- Without a place, a given arbeidsmarktregio still lies in whatever all of its municipalities of that day lie in.
 given_regions as (
     select
-        awards.award_id,
+        asked.place_id,
         case when count(distinct municipality.provincie_code) = 1 then min(municipality.provincie_code) end
             as provincie_code,
         case when count(distinct landsdeel.landsdeel_code) = 1 then min(landsdeel.landsdeel_code) end
             as landsdeel_code,
         case when count(distinct municipality.landsdeel_cbs_code) = 1 then min(municipality.landsdeel_cbs_code) end
             as landsdeel_cbs_code
-    from awards
+    from asked
     inner join {{ ref('municipality') }} as municipality
         on
-            awards.given_arbeidsmarktregio_code = municipality.arbeidsmarktregio_code
-            and awards.placed_on >= municipality.valid_from
-            and (municipality.valid_to is null or awards.placed_on < municipality.valid_to)
+            asked.given_arbeidsmarktregio_code = municipality.arbeidsmarktregio_code
+            and asked.placed_on >= municipality.valid_from
+            and (municipality.valid_to is null or asked.placed_on < municipality.valid_to)
     left join {{ ref('landsdeel_provincie') }} as landsdeel
         on municipality.provincie_code = landsdeel.provincie_code
-    where awards.given_provincie_code is null
-    group by awards.award_id
+    where asked.given_provincie_code is null
+    group by asked.place_id
 ),
 
 coded as (
     select
-        placed.award_id,
+        placed.place_id,
         placed.place_resolution,
         given_regions.landsdeel_code as given_landsdeel_code,
         given_regions.landsdeel_cbs_code as given_landsdeel_cbs_code,
@@ -189,7 +186,7 @@ coded as (
             else placed.given_arbeidsmarktregio_code
         end as arbeidsmarktregio_code
     from placed
-    left join given_regions on placed.award_id = given_regions.award_id
+    left join given_regions on placed.place_id = given_regions.place_id
 ),
 
 landsdelen_cbs as (
@@ -200,7 +197,7 @@ landsdelen_cbs as (
 )
 
 select
-    coded.award_id,
+    coded.place_id,
     coded.place_resolution,
     coded.gemeente_code,
     coded.provincie_code,

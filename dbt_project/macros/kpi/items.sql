@@ -1,0 +1,78 @@
+{#
+  A family of KPIs is computed from its items: one row per thing counted or left out, with kpi_id, period_end,
+  breakdown, role (numerator, denominator, both, excluded), amount_eur where money is added up, and the codes of the
+  regions it lies in (landsdeel_code, provincie_code, arbeidsmarktregio_code). The rows behind a value are the items.
+#}
+
+{# The items in each region of the levels that their KPI has, as rows of region_level and region_code. #}
+{% macro items_per_region(items, levels=['landsdeel', 'provincie', 'arbeidsmarktregio']) -%}
+select
+        item.*,
+        'nl' as region_level,
+        'NL01' as region_code
+    from {{ items }} as item
+    {%- for level in levels %}
+    union all
+    select
+        item.*,
+        '{{ level }}' as region_level,
+        item.{{ level }}_code as region_code
+    from {{ items }} as item
+    where item.{{ level }}_code is not null
+    {%- endfor %}
+{%- endmacro %}
+
+{#
+  What kpi_rows closes with (regional, family), from a CTE `frame` and a relation of items: per quarter, region of the
+  KPI and breakdown the number of items (unit count), their share (unit share) or their amount (unit eur). A region
+  without items is counted as 0; a share of nothing has no value, nor has a sum of items of which no amount is known.
+  breakdowns: those that every quarter and region gets, items or not.
+#}
+{% macro measured_items(items, levels=['landsdeel', 'provincie', 'arbeidsmarktregio'], breakdowns=['']) -%}
+select
+        frame.kpi_id,
+        frame.period_end,
+        region.region_level,
+        region.region_code,
+        breakdown.breakdown,
+        case frame.unit
+            when 'share'
+                then cast(coalesce(tally.numerators, 0) as double) / nullif(tally.denominators, 0)
+            when 'eur' then case when tally.numerators > 0 then cast(tally.amount_eur as double) else 0 end
+            else coalesce(tally.numerators, 0)
+        end as value,
+        case when frame.unit = 'share' then coalesce(tally.numerators, 0) end as numerator,
+        case when frame.unit = 'share' then coalesce(tally.denominators, 0) end as denominator,
+        case frame.unit
+            when 'share' then 'er is niets om een deel van te nemen'
+            when 'eur' then 'van wat hier telt (aantal: ' || tally.numerators || ') is geen bedrag bekend'
+        end as reason
+    from frame
+    inner join {{ ref('int_kpi_region') }} as region on frame.kpi_id = region.kpi_id
+    cross join (
+        {%- for breakdown in breakdowns %}
+        select '{{ breakdown }}' as breakdown{{ " union all" if not loop.last }}
+        {%- endfor %}
+    ) as breakdown
+    left join (
+        select
+            kpi_id,
+            period_end,
+            breakdown,
+            region_level,
+            region_code,
+            count(*) filter (where role in ('numerator', 'both')) as numerators,
+            count(*) filter (where role in ('denominator', 'both')) as denominators,
+            sum(amount_eur) filter (where role in ('numerator', 'both')) as amount_eur
+        from (
+            {{ items_per_region(items, levels) }}
+        ) as placed
+        group by kpi_id, period_end, breakdown, region_level, region_code
+    ) as tally
+        on
+            frame.kpi_id = tally.kpi_id
+            and frame.period_end = tally.period_end
+            and breakdown.breakdown = tally.breakdown
+            and region.region_level = tally.region_level
+            and region.region_code = tally.region_code
+{%- endmacro %}
