@@ -1,6 +1,9 @@
 """What all tests share: a state folder of their own, the real files, and no skip where none is allowed."""
 
+import fcntl
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,28 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setenv("HTSM_HOME", str(tmp_path / "var"))
     monkeypatch.delenv("HTSM_PROFILE", raising=False)
     return Home(tmp_path / "var")
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The state folder after one whole run over the sample data, made once for all workers: to read, not to change."""
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    home = Home(shared / "sample_home")
+    home.root.mkdir(exist_ok=True)
+    with (shared / "sample_home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home.published / "current").exists():
+            done = subprocess.run(
+                [str(Path(sys.executable).with_name("htsm")), "run"],
+                env=os.environ | {"HTSM_HOME": str(home.root), "HTSM_PROFILE": "sample"},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+    return home
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ puts our own links back.
 
 import argparse
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,22 @@ def put_in(database: Path, truth: dict[str, Any]) -> int:
         selected = ", ".join(name for name, _ in columns)
         con.execute(f"create or replace table {LINKS} as select {selected} from true_link order by mention_id")
     return sum(community is None for *_, community in mentions)
+
+
+def world_with_true_links(built: Home, other: Home, truth: dict[str, Any]) -> Home:
+    """A copy of what a home built, in another home, with the true links put in and run downstream."""
+    shutil.copytree(built.work, other.work, ignore=shutil.ignore_patterns("airflow", "scratch", "turn.lock"))
+    if not has_links(other.work / "build.duckdb"):
+        return other
+    put_in(other.work / "build.duckdb", truth)
+    run_dbt(other, ["run", "--select", "int_community_link+", "--exclude", "int_community_link"])
+    return other
+
+
+def has_links(database: Path) -> bool:
+    """Whether the build knows links at all."""
+    with duckdb.connect(str(database), read_only=True) as con:
+        return bool(con.execute("from duckdb_tables() where table_name = 'int_community_link'").fetchall())
 
 
 def main() -> int:
