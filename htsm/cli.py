@@ -272,6 +272,32 @@ def bench() -> None:
     click.echo(page)
 
 
+@cli.command("dictionary")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 when the page is not current.")
+def dictionary_command(only_check: bool) -> None:
+    """Write docs/data_dictionary.md from the descriptions of the models."""
+    from htsm.dbt import run_dbt
+    from htsm.home import PROJECT, home
+    from htsm.turn import turn
+    from publish.dictionary import dictionary, missing_texts
+
+    with turn(home()):
+        run_dbt(home(), ["parse"])
+        manifest = home().work / "dbt" / "target" / "manifest.json"
+        page, missing = dictionary(manifest), missing_texts(manifest)
+    place = PROJECT / "docs" / "data_dictionary.md"
+    if missing:
+        click.echo(f"No Dutch text in publish/texts_nl.csv: {', '.join(missing)}", err=True)
+    if only_check:
+        is_current = place.exists() and place.read_text(encoding="utf-8") == page
+        click.echo(f"{place}: {'current' if is_current else 'not current; run htsm dictionary'}")
+        sys.exit(0 if is_current and not missing else FAILED)
+    place.write_text(page, encoding="utf-8")
+    click.echo(place)
+    if missing:
+        sys.exit(FAILED)
+
+
 def _say_interrupted() -> None:
     click.secho("\nInterrupted. The last release stays; run again to go on.", fg="yellow", err=True)
     sys.exit(INTERRUPTED)

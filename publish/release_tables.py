@@ -7,6 +7,7 @@ from htsm.sql import identifier
 from publish.export import describe
 from publish.failure import PublicationFailed
 from publish.manifest import PublishedTable
+from publish.texts_nl import text_nl
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -52,6 +53,8 @@ COLUMN_DESCRIPTION = PublishedTable(
         "column_name": "Name of the column.",
         "data_type": "Type as DuckDB writes it.",
         "description": "What the column holds, with its unit.",
+        "unit": "Unit of a number, in Dutch; empty where there is none or the row tells it.",
+        "description_nl": "What the column holds, in Dutch.",
     },
 )
 RUN = PublishedTable(
@@ -73,7 +76,7 @@ _TYPES = {
     "check_result": "suite varchar, check_id varchar, layer varchar, severity varchar, owner varchar,"
     " description varchar, passed boolean, excepted boolean, observed varchar, failing_rows bigint",
     "column_description": "schema_name varchar, table_name varchar, column_name varchar, data_type varchar,"
-    " description varchar",
+    " description varchar, unit varchar, description_nl varchar",
     "run": "step varchar, seconds double, release_id varchar, previous_release_id varchar, published_at timestamp",
 }
 TABLES = (CHECK_RESULT, COLUMN_DESCRIPTION, RELEASE, RUN)
@@ -96,11 +99,20 @@ def write(
     _insert(connection, RELEASE, [release_row])
     _insert(connection, CHECK_RESULT, _check_rows(checks))
     _insert(connection, RUN, sorted(runs, key=lambda run: run[0]))
-    connection.execute(
-        f"insert into {_name(COLUMN_DESCRIPTION)}"
-        " select schema_name, table_name, column_name, data_type, comment from duckdb_columns()"
+    described = connection.execute(
+        "select schema_name, table_name, column_name, data_type, comment from duckdb_columns()"
         " where database_name = 'release' and not internal order by schema_name, table_name, column_name"
-    )
+    ).fetchall()
+    dutch = [text_nl(table, column) for _, table, column, *_ in described]
+    # a list per column: row by row takes a second
+    lists = [*zip(*described, strict=True), [text.unit for text in dutch], [text.text for text in dutch]]
+    unnested = ", ".join("unnest(?)" for _ in lists)
+    connection.execute(f"insert into {_name(COLUMN_DESCRIPTION)} select {unnested}", [[*values] for values in lists])
+
+
+def column_types(table: PublishedTable) -> dict[str, str]:
+    """The types of the columns of one of the four tables."""
+    return dict(column.split() for column in _TYPES[table.name].split(", "))
 
 
 def _check_rows(checks: list[dict[str, Any]]) -> list[list[Any]]:

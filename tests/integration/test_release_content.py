@@ -73,9 +73,13 @@ def test_every_table_and_column_is_described_where_people_look(builds: Builds) -
     missing = query(
         release,
         "select schema_name, table_name, column_name, data_type, comment from duckdb_columns() where not internal"
-        " except from meta.column_description",
+        " except select schema_name, table_name, column_name, data_type, description from meta.column_description",
     )
     assert missing == []
+    assert query(release, "select unit, description_nl from meta.column_description"
+                 " where table_name = 'fct_award' and column_name = 'amount_eur'") == [
+        ("euro", "Bedrag in euro; NULL waar het niet gepubliceerd is, nooit 0 voor onbekend.")
+    ]  # fmt: skip
     assert query(release, "select data_type, description from meta.column_description"
                  " where table_name = 'fct_award' and column_name = 'amount_eur'") == [
         ("DECIMAL(18,2)", "The amount_eur, o'clock.")
