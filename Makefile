@@ -45,8 +45,9 @@ test: env lint ## everything
 test-fast: env ## the unit tests: under two minutes
 	@$(BIN)/python -m pytest tests/unit
 
-soak: env ## ten minutes of damaged files per reader, and a csv of 2 GB
+soak: env ## ten minutes of damaged files per reader, a csv of 2 GB, five worlds against their truth
 	@$(BIN)/python -m tests.fuzz.soak --minutes 10
+	@$(BIN)/python -m tests.truth.soak
 
 lint: env ## linters and types
 	@$(BIN)/ruff check .

@@ -38,6 +38,11 @@ class Compared:
     ours: Figure | None
     truth: Figure | None
 
+    @property
+    def is_right(self) -> bool:
+        """Whether there is nothing to explain."""
+        return self.outcome in RIGHT
+
 
 def same(ours: float | None, truth: float | None) -> bool:
     """Equal within 1e-9; the file of the truth keeps ten digits."""
@@ -102,7 +107,7 @@ def differences(found: list[Compared], most: int = 12) -> str:
     """The cells that are not right, the first `most` of each KPI, as text."""
     lines, told = [], Counter[str]()
     for one in found:
-        if one.outcome in RIGHT:
+        if one.is_right:
             continue
         told[one.cell.kpi_id] += 1
         if told[one.cell.kpi_id] <= most:
