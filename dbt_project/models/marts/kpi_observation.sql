@@ -17,8 +17,14 @@ with measured as (
         frame.target_origin,
         frame.sources,
         frame.is_sample,
-        -- The target is that of the headline, in the catalogue's unit; a breakdown has none.
-        case when measurement.breakdown = '' then frame.target end as target
+        -- The target is that of the headline, in the catalogue's unit; a breakdown has none. A number is asked of the
+        -- country, a level is the same wherever it is measured.
+        case
+            when
+                measurement.breakdown = ''
+                and (measurement.region_level = 'nl' or frame.unit not in ('count', 'eur', 'fte'))
+                then frame.target
+        end as target
     from {{ ref('int_kpi_measurements') }} as measurement
     inner join {{ ref('int_kpi_frame') }} as frame
         on measurement.kpi_id = frame.kpi_id and measurement.period_end = frame.period_end
@@ -28,15 +34,24 @@ compared as (
     select
         *,
         case when is_level and period_end >= period_from then 1.0 else period_passed end as planned,
-        case
-            when baseline_is_comparable and baseline is not null
-                then (value - baseline) / nullif(target - baseline, 0)
-            -- Lower is better: at the target 1, at twice the target a half.
-            when direction = 'down' and value <= 0 then case when target is not null then 1.0 end
-            when direction = 'down' then target / value
-            else value / nullif(target, 0)
-        end as attained
+        {{ attained_by('value') }} as attained,
+        {{ attained_by('ci_low') }} as attained_at_low,
+        {{ attained_by('ci_high') }} as attained_at_high
     from measured
+),
+
+judged as (
+    select
+        *,
+        case
+            when value is null then 'geen meting'
+            when period_end < period_from then 'nog niet begonnen'
+            when attained is null or coalesce(target_origin, '') <> 'agenda' then 'geen doel'
+            else {{ judgement_of('attained') }}
+        end as status,
+        {{ judgement_of('attained_at_low') }} as status_at_low,
+        {{ judgement_of('attained_at_high') }} as status_at_high
+    from compared
 )
 
 select
@@ -54,18 +69,12 @@ select
     target,
     attained,
     planned,
-    case
-        when value is null then 'geen meting'
-        when period_end < period_from then 'nog niet begonnen'
-        when attained is null or coalesce(target_origin, '') <> 'agenda' then 'geen doel'
-        when attained >= 1 then 'behaald'
-        when attained >= planned then 'op schema'
-        when attained >= 0.75 * planned then 'aandacht'
-        else 'achter'
-    end as status,
-    false as uncertain,
-    false as suppressed,
+    status,
+    -- The interval crosses a boundary of the judgement.
+    status not in ('geen meting', 'nog niet begonnen', 'geen doel')
+    and coalesce(status_at_low <> status_at_high, false) as uncertain,
+    suppressed,
     reason,
     sources,
     is_sample
-from compared
+from judged

@@ -2,10 +2,11 @@
     'int_kpi__al3_1', 'int_kpi__al6_3', 'int_kpi__al6_4', 'int_kpi__al7_2', 'int_kpi__al7_3', 'int_kpi__al8_1',
     'int_kpi__al8_2', 'int_kpi__al9_1', 'int_kpi__al9_2', 'int_kpi__al9_3', 'int_kpi__al10_1', 'int_kpi__al10_2',
     'int_kpi__al10_3', 'int_kpi__r1', 'int_kpi__r2', 'int_kpi__c2', 'int_kpi__c4',
+    'int_survey_kpi',
 ] -%}
 {%- set columns = [
     'kpi_id', 'period_end', 'region_level', 'region_code', 'breakdown', 'value', 'numerator', 'denominator', 'n',
-    'ci_low', 'ci_high', 'reason',
+    'ci_low', 'ci_high', 'suppressed', 'reason',
 ] -%}
 
 with measured as (
@@ -19,7 +20,7 @@ with measured as (
 select {{ columns | join(', ') }}
 from measured
 union all
--- Every KPI of the catalogue has a row in every quarter: without a model, one that says why.
+-- Every KPI of the catalogue has a headline in every quarter: without a model for it, one that says why.
 select
     frame.kpi_id,
     frame.period_end,
@@ -32,6 +33,11 @@ select
     null as n,
     null as ci_low,
     null as ci_high,
-    frame.missing_reason as reason
+    false as suppressed,
+    coalesce(frame.missing_reason, 'de berekening van deze KPI is nog niet gebouwd') as reason
 from {{ ref('int_kpi_frame') }} as frame
-where frame.kpi_id not in (select measured.kpi_id from measured)
+where frame.kpi_id not in (
+    select measured.kpi_id
+    from measured
+    where measured.breakdown = ''
+)
