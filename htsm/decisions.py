@@ -81,6 +81,15 @@ def decided(home: Home, kind: str, source_id: str | None = None) -> list[Decisio
     return [d for d in known if d.decision_id not in withdrawn and _WITHDRAWS not in d.content]
 
 
+def withdrawn_ids(home: Home, kind: str) -> set[str]:
+    """The decisions of a kind that are withdrawn at the moment of the home, also of what only the tree has."""
+    return {
+        d.content[_WITHDRAWS]
+        for d in _everything(home, kind)
+        if _WITHDRAWS in d.content and (home.known_at is None or parse_time(d.decided_at) <= home.known_at)
+    }
+
+
 def held(home: Home, decision_id: str) -> Decision:
     """The decision that holds by an id. Raises UsageFault when none does."""
     kind = decision_id.partition("-")[0]

@@ -7,11 +7,12 @@ from typing import Any
 
 from htsm.decisions import JOURNALS, decided
 from htsm.home import PROJECT, Home
+from htsm.match_decisions import match_decisions
 from ingest.read.snapshots import parsed_name
 from ingest.selection import Selection
 
-CODE = ("dbt_project", "expectations", "ingest", "publish", "htsm")
-SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".toml", ".md"}
+CODE = ("dbt_project", "expectations", "ingest", "matching", "publish", "htsm")
+SUFFIXES = {".py", ".sql", ".yml", ".yaml", ".csv", ".toml", ".md", ".json"}
 LEFT_OUT = {"samples", "target", "logs", "__pycache__", "dbt_packages"}
 
 
@@ -46,7 +47,9 @@ def fingerprint(home: Home, selection: Selection, refused: list[dict[str, Any]],
 
 def _decisions(home: Home) -> list[Any]:
     """What was decided by the moment of the home, and whatever else lies in its folder of decisions."""
-    known = [[d.decision_id, d.content] for kind in JOURNALS for d in decided(home, kind)]
+    known: list[Any] = [[d.decision_id, d.content] for kind in JOURNALS if kind != "match" for d in decided(home, kind)]
+    # of these the tree has some too: the same decision, wherever it is written
+    known += [[d.decision_id, [str(v) for v in d.row().values()]] for d in match_decisions(home)]
     folder = home.decisions
     files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
     others = [p for p in files if p.name not in JOURNALS.values()]

@@ -43,6 +43,10 @@ CONTROL_TABLES = {
         "source_id": "varchar", "table_id": "varchar", "title": "varchar", "opened_on": "date", "closed_on": "date",
         "invited_group": "varchar", "invited": "integer", "population": "integer", "note": "varchar",
     },
+    "match_decision": {
+        "left_source_id": "varchar", "left_key": "varchar", "right_source_id": "varchar", "right_key": "varchar",
+        "decision": "varchar", "decided_by": "varchar", "decided_on": "date", "reason": "varchar",
+    },
     "run": {
         "as_of": "timestamp", "as_of_date": "date", "profile": "varchar", "is_sample": "boolean",
         "release_id": "varchar", "fingerprint": "varchar",

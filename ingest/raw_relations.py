@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from htsm.home import Home
+from htsm.match_decisions import match_decisions
 from htsm.sql import identifier, literal
 from ingest.control_tables import CONTROL_TABLES
 from ingest.declaration import Source
@@ -106,6 +107,7 @@ def _control_rows(home: Home, selection: Selection, plan: dict[str, Any]) -> dic
         "snapshot": snapshots,
         **findings(home, selection.states, sources),
         "refusal": refusal_rows(home, selection, as_of),
+        "match_decision": [d.row() for d in match_decisions(home)],
         "source": [{k: getattr(s, k) for k in CONTROL_TABLES["source"]} for s in sources],
         "run": [{**{k: plan[k] for k in ("profile", "is_sample", "release_id", "fingerprint")},
                  "as_of": _naive(as_of), "as_of_date": as_of.date()}],

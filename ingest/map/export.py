@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from htsm import match_decisions
 from htsm.decisions import Decision, decided
 from htsm.home import Home
 from ingest.declaration import Source
@@ -23,7 +24,7 @@ def export(home: Home, out: Path) -> list[Path]:
     """Writes below `out`, laid out as the project, what the decisions change; gives the files that changed.
 
     `ingest/sources/<source_id>/columns.csv` and `corrections.csv` as they are with the decisions in them, and
-    `decisions/maps.csv` and `corrections.csv`: who decided what, when and why.
+    `decisions/maps.csv`, `corrections.csv` and `matches.csv`: who decided what, when and why.
     """
     maps, corrections = decided(home, "map"), decided(home, "correction")
     changed = []
@@ -40,7 +41,9 @@ def export(home: Home, out: Path) -> list[Path]:
     changed += _edit_log(out / "decisions" / "maps.csv", (*_DECIDED, *_CHOICE), told)
     told = [_about(d) | {k: str(v) for k, v in d.content.items() if k != "reason"} for d in corrections]
     fields = (*_DECIDED, *(f for f in CORRECTION_FIELDS if f != "reason"))
-    return changed + _edit_log(out / "decisions" / "corrections.csv", fields, told)
+    changed += _edit_log(out / "decisions" / "corrections.csv", fields, told)
+    matches = [_about(d) | {k: str(v) for k, v in d.content.items()} for d in decided(home, "match")]
+    return changed + _edit_log(out / "decisions" / "matches.csv", match_decisions.FIELDS, matches)
 
 
 Edit = Callable[[list[Row]], list[Row]]

@@ -71,9 +71,7 @@ keyed as (
         {{ normalised_organisation('recipient_name') }} as recipient_key,
         coalesce(
             project_number,
-            {{ stable_hash([
-                normalised_text('project_name'), normalised_organisation('recipient_name'), 'year', 'call_of_row'
-            ]) }}
+            {{ award_key_without_number('project_name', 'recipient_name', 'year', 'call_of_row') }}
         ) as award_key
     from awards
 ),

@@ -7,6 +7,8 @@
     {'from': ref('int_awards'), 'year': part_of_date('year', 'placed_on'), 'province': 'province',
      'labour_market_region': 'labour_market_region'},
     {'from': ref('int_awards'), 'province': 'province', 'labour_market_region': 'labour_market_region'},
+    {'from': ref('stg_rif__award_workbook'), 'province': 'province', 'labour_market_region': 'labour_market_region'},
+    {'from': ref('stg_slim__award')},
     {'from': ref('stg_fieldlabs__fieldlab')},
     {'from': ref('stg_technohubs__technohub')},
     {'from': ref('stg_pps_register__partnership'), 'province': 'region', 'labour_market_region': 'region'},

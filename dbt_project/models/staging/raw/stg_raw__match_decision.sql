@@ -1,0 +1,10 @@
+select
+    left_source_id,
+    left_key,
+    right_source_id,
+    right_key,
+    decision,
+    decided_by,
+    decided_on,
+    reason
+from {{ source('raw', 'match_decision') }}
