@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import httpx
 
 
+_SAFE = re.compile(r"[\w-][\w.-]*")
+
+
 class _Links(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -51,3 +54,17 @@ def pull_linked_file(
     if not name.isprintable() or name in ("", ".", ".."):
         raise PublisherUnreachable(f"{page} links to {url}, which names no file. What to do: look at the page")
     return pull_file(session, url, name, aside, known.get(url, {}))
+
+
+def pull_noted(session: "httpx.Client", page: str, aside: Path) -> None:
+    """Fetches every delivery that a page lists, `<folder>/<name>` with its `delivery.yml`, into folders below `aside`.
+
+    Raises PublisherUnreachable, also for a link to anything else.
+    """
+    listing = get(session, page)
+    for link in links(listing.text):
+        url = urljoin(str(listing.url), link)
+        place = [unquote(part) for part in urlsplit(link).path.split("/")]
+        if len(place) != 2 or not all(_SAFE.fullmatch(part) for part in place):
+            raise PublisherUnreachable(f"{page} links to {link}, which is no delivery. What to do: look at the page")
+        pull_file(session, url, place[1], aside / place[0], {})

@@ -19,7 +19,7 @@ from ingest.map.overlay import declared
 from ingest.personal import holds_personal
 from ingest.private_folder import private_folder
 from ingest.pull import http, odata
-from ingest.pull.linked_file import pull_linked_file
+from ingest.pull.linked_file import pull_linked_file, pull_noted
 from ingest.pull.one_file import pull_file
 from ingest.raw_files import encrypt_landed
 from ingest.read.snapshots import remove_read, report
@@ -125,7 +125,24 @@ def _aside(home: Home, source: Source, target: dict[str, Any], profile: str) -> 
     yield pulls / str(target.get("table_id") or "file")
 
 
+def _pull_earlier(
+    home: Home, source: Source, target: dict[str, Any], profile: str, aside: Path, pulled: Pulled
+) -> None:
+    """Deliveries of before the first run, each with a note that says when it came: landed as if dropped then."""
+    with http.client() as session:
+        pull_noted(session, _address(source, target["url"]), aside)
+    dropped = inbox.take(home, source, aside, now(profile), datetime.now(UTC))
+    for delivery in dropped.deliveries:
+        _land(home, source, delivery, pulled)
+    pulled.refusals += dropped.refusals
+    pulled.messages += [str(refusal) for refusal in dropped.refusals] + dropped.unread
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def _pull_target(home: Home, source: Source, target: dict[str, Any], profile: str, aside: Path, pulled: Pulled) -> None:
+    if target["kind"] == "earlier":
+        _pull_earlier(home, source, target, profile, aside / "earlier", pulled)
+        return
     is_sample = profile == "sample"
     table_id = str(target.get("table_id", ""))
     last = _last_pulled(home, source, table_id, is_sample)

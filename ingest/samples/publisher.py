@@ -90,6 +90,10 @@ class Publisher(ThreadingHTTPServer):
                 if not address.path.endswith("/"):
                     return Reply(301, "text/html", b"", {"Location": f"/{source_id}/"})
                 return landing_page.page(self.files / source_id)
+            case [source_id, "eerder"] if source_id in landing_page.TITLES:
+                return landing_page.earlier_page(self.files / source_id)
+            case [source_id, "eerder", delivery, name] if source_id in landing_page.TITLES:
+                return landing_page.earlier_file(self.files / source_id, delivery, name)
             case [source_id, name] if source_id in landing_page.TITLES:
                 return landing_page.file(self.files / source_id, name, headers)
         return html(404, "Pagina niet gevonden")

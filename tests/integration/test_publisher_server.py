@@ -392,3 +392,18 @@ def test_editions_are_days() -> None:
 
     assert edition_of("slim-toegekend-2023-12-15.csv") == dt.date(2023, 12, 15)
     assert edition_of("zonder-datum.csv") is None
+
+
+# --- what was delivered before
+
+
+def test_earlier_deliveries_are_listed_with_the_note_that_says_when_they_came(client: httpx.Client) -> None:
+    listed = client.get("/fieldlabs/eerder/").text
+    assert 'href="2020-12-01/fieldlabs-2020-12-01.xlsx"' in listed
+    assert 'href="2022-12-01-gecorrigeerd/delivery.yml"' in listed
+    assert "landed_at: 2020-12-10" in client.get("/fieldlabs/eerder/2020-12-01/delivery.yml").text
+    assert client.get("/fieldlabs/eerder/2020-12-01/fieldlabs-2020-12-01.xlsx").content[:2] == b"PK"
+    below = "/fieldlabs/eerder"
+    for path in (f"{below}/../delivery.yml", f"{below}/..%2f2020-12-01/delivery.yml",
+                 f"{below}/2020-12-01/..%2f..%2fdelivery.yml", f"{below}/x/delivery.yml"):  # fmt: skip
+        assert client.get(path).status_code == 404

@@ -218,7 +218,7 @@ def test_a_manifest_line_is_json_with_every_file(state, files, monkeypatch):
     with publisher(monkeypatch, files):
         pull_source(state, "rif", "sample")
     lines = (state.landing / "rif" / "manifest.jsonl").read_text().splitlines()
-    assert len(lines) == 2
+    assert len(lines) == 3
     for line in lines:
         record = json.loads(line)
         folder = state.landing / "rif" / record["snapshot_id"]

@@ -106,7 +106,7 @@ def test_every_wave_has_a_codebook_and_the_other_way_round(source_id):
     source = load_source(source_id)
     assert source.tables == SURVEYS[source_id]
     assert sorted(p.stem for p in (SOURCES / source_id / "codebooks").glob("*.csv")) == sorted(source.tables)
-    assert [t["table_id"] for t in source.pulls["sample"]] == list(source.tables)
+    assert [t["table_id"] for t in source.pulls["sample"] if t["kind"] != "earlier"] == list(source.tables)
 
 
 @pytest.mark.parametrize("source_id", SURVEYS)

@@ -1,4 +1,4 @@
-"""Landing pages with links to the current editions, and the files behind them."""
+"""Landing pages with links to the current editions, and the files behind them; `eerder/` has the ones before."""
 
 import datetime as dt
 import hashlib
@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import quote
 
+from ingest.delivery_note import DELIVERY_NOTE
 from ingest.samples.serving.reply import Reply, html
 
 TITLES = {
@@ -65,6 +66,27 @@ def page(folder: Path) -> Reply:
     items = "\n".join(f'<li><a href="{quote(name)}">{escape(name)}</a></li>' for name in newest.values())
     title = f"{TITLES[folder.name]} (VOORBEELDDATA - verzonnen)"
     return html(200, title, f"<p>Actuele bestanden:</p>\n<ul>\n{items}\n</ul>")
+
+
+def _earlier(folder: Path) -> dict[str, Path]:
+    """Deliveries of before the sample run, with the notes that say when they came, by folder and name."""
+    notes = [note for note in sorted(folder.glob(f"*/{DELIVERY_NOTE}")) if "landed_at" in note.read_text("utf-8")]
+    return {f"{note.parent.name}/{p.name}": p for note in notes for p in [note, *_files(note.parent).values()]}
+
+
+def earlier_page(folder: Path) -> Reply:
+    """What was delivered before the current editions, a folder per delivery."""
+    items = "\n".join(f'<li><a href="{quote(name)}">{escape(name)}</a></li>' for name in _earlier(folder))
+    title = f"{TITLES[folder.name]}: eerdere leveringen (VOORBEELDDATA - verzonnen)"
+    return html(200, title, f"<ul>\n{items}\n</ul>")
+
+
+def earlier_file(folder: Path, delivery: str, name: str) -> Reply:
+    """A file of an earlier delivery, or its note."""
+    path = _earlier(folder).get(f"{delivery}/{name}")
+    if path is None:
+        return html(404, "Pagina niet gevonden")
+    return Reply(200, _TYPES.get(path.suffix, "text/plain; charset=utf-8"), path.read_bytes(), {})
 
 
 def file(folder: Path, name: str, headers: Mapping[str, str]) -> Reply:
