@@ -15,7 +15,7 @@ QUARTERS = 15  # 2020-Q2 through 2023-Q4, the last closed one on 2024-02-15
 def headline(built, kpi_id: str, period_end: str):
     return built.query(
         f"select value, attained, planned, status, reason, sources, is_sample from marts.kpi_observation "
-        f"where kpi_id = '{kpi_id}' and period_end = '{period_end}' and breakdown = ''"
+        f"where kpi_id = '{kpi_id}' and period_end = '{period_end}' and region_code = 'NL01' and breakdown = ''"
     )[0]
 
 
@@ -89,13 +89,27 @@ def test_vacancy_rate_is_the_quarter_row_with_the_branches_of_htsm(built):
     assert headline(built, "C2", "2023-09-30")[4] == "tabel 80567ned heeft nog geen cijfer over dit kwartaal"
 
 
+def test_a_source_of_a_part_of_a_kpi_takes_nothing_from_the_rest(built):
+    # C1 stands on the table of the country; that of the provinces is not loaded, nor CBS's table of C3's breakdown
+    assert headline(built, "C1", "2023-12-31")[0] == pytest.approx(0.384)
+    rows = built.query(
+        "select distinct kpi_id, region_level, breakdown, value, reason from marts.kpi_observation "
+        "where period_end = '2023-12-31' and (kpi_id, region_level) = ('C1', 'provincie') "
+        "or period_end = '2023-12-31' and breakdown in ('cbs_all_unemployed', 'occupation:0721') order by 1, 3, 4"
+    )
+    assert rows == [
+        ("C1", "provincie", "", None, "tabel 85610NED heeft nog geen cijfer over dit kwartaal"),
+        ("C3", "nl", "cbs_all_unemployed", None, "tabel arbeidsmarktspanning heeft nog geen cijfer over dit kwartaal"),
+        ("C3", "arbeidsmarktregio", "occupation:0721", 4.1, None),
+    ]
+
+
 def test_what_is_lacking_is_named(built):
     assert headline(built, "G1.2", "2023-12-31")[3:6] == (
         "geen meting", "bron partner_survey is nog niet aangesloten", [],
     )  # fmt: skip
     assert headline(built, "AL9.1", "2023-12-31")[4] is None
-    assert headline(built, "C1", "2023-12-31")[4] == "bron company_survey is nog niet aangesloten"
-    assert headline(built, "C3", "2023-12-31")[4] == "tabel arbeidsmarktspanning van bron cbs is nog niet aangesloten"
+    assert headline(built, "C3", "2023-12-31")[4] == "bron uwv_tension heeft nog geen cijfer over dit kwartaal"
     lacking = built.query("select distinct reason from marts.kpi_observation where kpi_id = 'AL9.1'", built.empty)
     assert lacking == [("bron activity_register is nog niet aangesloten",)]
 

@@ -1,12 +1,25 @@
 -- Every KPI in every quarter: what it is judged by, and why it cannot be measured where it cannot.
-with grounds as (
+with per_source as (
+    select
+        kpi_id,
+        source_id,
+        bool_or(has_model) as has_model,
+        bool_or(has_model and is_loaded) as is_read,
+        bool_or(has_model and is_loaded and is_sample) as is_sample,
+        -- a source of which several tables are lacking says so of each
+        {{ joined_text('lacking_reason', "'; '", 'table_id') }} as lacking_reason
+    from {{ ref('int_kpi_sources') }}
+    group by kpi_id, source_id
+),
+
+grounds as (
     select
         kpi_id,
         bool_or(has_model) as has_model,
         {{ joined_text('lacking_reason', "'; '", 'source_id') }} as lacking_reason,
-        {{ list_of('source_id', 'source_id', 'has_model and is_loaded') }} as sources,
-        bool_or(has_model and is_loaded and is_sample) as is_sample
-    from {{ ref('int_kpi_sources') }}
+        {{ list_of('source_id', 'source_id', 'is_read') }} as sources,
+        bool_or(is_sample) as is_sample
+    from per_source
     group by kpi_id
 )
 
