@@ -20,3 +20,8 @@ trim({{ replace_pattern("lower(" ~ without_accents(text) ~ ")", "'[^a-z0-9]+'", 
     {%- set bare = "trim(" ~ replace_pattern(replace_pattern(spaced, legal_forms, "' '"), "' +'", "' '") ~ ")" -%}
 coalesce(nullif({{ bare }}, ''), {{ spaced }})
 {%- endmacro %}
+
+{# A partner as a register of communities names it, without its kind: "ROC Jansen (onderwijs)" -> "ROC Jansen". #}
+{% macro partner_name(text) -%}
+{{ replace_pattern(text, "'\\s*\\((onderwijs|bedrijf|overheid|kennisinstelling)\\)\\s*$'", "''") }}
+{%- endmacro %}

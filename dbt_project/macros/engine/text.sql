@@ -44,3 +44,12 @@
 {% macro duckdb__explode_text(text, separator) -%}
     unnest(string_split({{ text }}, {{ separator }}))
 {%- endmacro %}
+
+{# In a select list: a row per value of a list; none for an empty list or no list. #}
+{% macro explode_list(list) -%}
+    {{ return(adapter.dispatch('explode_list')(list)) }}
+{%- endmacro %}
+
+{% macro duckdb__explode_list(list) -%}
+    unnest({{ list }})
+{%- endmacro %}

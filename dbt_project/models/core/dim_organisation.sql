@@ -1,26 +1,27 @@
-with spelled as (
-    select
-        organisation_id,
-        recipient_key,
-        recipient_name,
-        count(*) as uses,
-        bool_or(_is_sample) as is_sample
-    from {{ ref('int_awards') }}
-    group by organisation_id, recipient_key, recipient_name
-),
-
-ranked as (
-    select
-        *,
-        row_number() over (partition by organisation_id order by uses desc, recipient_name asc) as spelling_rank
-    from spelled
-)
-
 select
     organisation_id,
-    min(recipient_key) as organisation_key,
-    min(recipient_name) filter (where spelling_rank = 1) as name,
-    {{ list_of('recipient_name', 'recipient_name') }} as spellings,
-    bool_or(is_sample) as is_sample
-from ranked
-group by organisation_id
+    organisation_key,
+    name,
+    kvk_number,
+    brin,
+    spellings,
+    trade_names,
+    place,
+    postcode,
+    gemeente_code,
+    provincie_code,
+    corop_code,
+    arbeidsmarktregio_code,
+    landsdeel_code,
+    landsdeel_cbs_code,
+    sbi_2008,
+    size_class,
+    member_of,
+    is_htsm,
+    is_htsm_reason,
+    is_in_register,
+    sources,
+    alias_ids,
+    first_seen_on,
+    is_sample
+from {{ ref('int_organisation') }}

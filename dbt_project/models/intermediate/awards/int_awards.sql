@@ -4,6 +4,7 @@ with awards as (
         project_number,
         project_name,
         recipient_name,
+        {{ organisation_key(brin='brin', name='recipient_name') }} as organisation_key,
         place,
         province,
         labour_market_region,
@@ -36,6 +37,7 @@ with awards as (
         project_number,
         project_name,
         recipient_name,
+        {{ organisation_key(name='recipient_name', place='place') }} as organisation_key,
         place,
         null as province,
         null as labour_market_region,
@@ -68,7 +70,6 @@ with awards as (
 keyed as (
     select
         *,
-        {{ normalised_organisation('recipient_name') }} as recipient_key,
         coalesce(
             project_number,
             {{ award_key_without_number('project_name', 'recipient_name', 'year', 'call_of_row') }}
@@ -97,13 +98,12 @@ sector_mapping as (
 
 select
     {{ stable_hash(['numbered.scheme', 'numbered.award_key', 'numbered.nth']) }} as award_id,
-    {{ stable_hash(['numbered.recipient_key']) }} as organisation_id,
     -- Where only the year is known, the middle of it: municipalities merge on the first of January.
     coalesce(numbered.start_date, {{ date_of('numbered.year', 7, 1) }}) as placed_on,
     numbered.*,
     sector_mapping.is_htsm,
     case
-        when numbered.scheme = 'SLIM' then 'sector unknown: no organisation register'
+        when numbered.scheme = 'SLIM' then 'the list gives no sector'
         when numbered.sector is null then 'sector not given'
         when sector_mapping.sector_key is null then 'sector not in the mapping'
         else sector_mapping.reason

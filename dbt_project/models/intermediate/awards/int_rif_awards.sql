@@ -21,6 +21,7 @@ select
     workbook.project_number,
     coalesce(workbook.project_name, award_list.project_name) as project_name,
     coalesce(workbook.lead_school, award_list.lead_school) as recipient_name,
+    workbook.brin,
     workbook.place,
     workbook.province,
     coalesce(award_list.labour_market_region, workbook.labour_market_region) as labour_market_region,
