@@ -9,7 +9,7 @@ with recursive decision as (
         {{ stable_hash(['right_source_id', 'right_key']) }} as right_entry_id,
         decision,
         decided_by
-    from {{ ref('match_decision') }}
+    from {{ ref('stg_raw__match_decision') }}
 ),
 
 set_apart as (

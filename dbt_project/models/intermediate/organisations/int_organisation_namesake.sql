@@ -7,7 +7,7 @@ with decision as (
     select
         {{ stable_hash(['left_source_id', 'left_key']) }} as left_entry_id,
         {{ stable_hash(['right_source_id', 'right_key']) }} as right_entry_id
-    from {{ ref('match_decision') }}
+    from {{ ref('stg_raw__match_decision') }}
     where decision = 'different'
 ),
 
