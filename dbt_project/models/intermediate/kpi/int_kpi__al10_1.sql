@@ -1,1 +1,1 @@
-{{ activity_count('AL10.1', "activity.kind = 'bijeenkomst hc-coordinatoren'") }}
+{{ activity_count('AL10.1') }}

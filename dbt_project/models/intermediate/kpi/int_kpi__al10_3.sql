@@ -1,1 +1,1 @@
-{{ activity_count('AL10.3', "activity.kind = 'gezamenlijk project'") }}
+{{ activity_count('AL10.3') }}

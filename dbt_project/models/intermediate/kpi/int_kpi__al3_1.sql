@@ -1,4 +1,4 @@
-{{ frame_and_counted('AL3.1', "activity.kind = 'onderzoeksmethode skills'") }},
+{{ frame_and_counted('AL3.1') }},
 
 -- Two studies by one method complete one method; one title may name more than one.
 completed as (

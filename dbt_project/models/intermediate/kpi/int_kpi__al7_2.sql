@@ -1,6 +1,6 @@
-{%- set for_women_and_girls = "counted.audience in ('vrouwen/meisjes', 'vrouwen', 'meisjes')" -%}
+{%- set for_women_and_girls = activity_kpis()['AL7.2'].narrower -%}
 
-{{ frame_and_counted('AL7.2', "activity.kind = 'promotieactiviteit'") }},
+{{ frame_and_counted('AL7.2') }},
 
 measured as (
     {{ count_rows('', for_women_and_girls) }}

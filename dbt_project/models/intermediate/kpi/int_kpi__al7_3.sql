@@ -1,1 +1,1 @@
-{{ activity_count('AL7.3', "activity.kind = 'regeling met promotievoorwaarde'") }}
+{{ activity_count('AL7.3') }}

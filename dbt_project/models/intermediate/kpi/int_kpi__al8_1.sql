@@ -1,1 +1,1 @@
-{{ activity_count('AL8.1', "activity.kind = 'onderzoek'") }}
+{{ activity_count('AL8.1') }}

@@ -1,5 +1,1 @@
-{{ activity_sum(
-    'AL8.2',
-    "activity.kind = 'onderzoek'",
-    open_breakdown={'prefix': 'funder:', 'column': 'funder'},
-) }}
+{{ activity_sum('AL8.2') }}

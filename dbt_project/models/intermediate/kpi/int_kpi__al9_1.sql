@@ -1,1 +1,1 @@
-{{ activity_count('AL9.1', "activity.kind = 'publicatie'") }}
+{{ activity_count('AL9.1') }}

@@ -1,14 +1,12 @@
-{{ frame_and_counted('AL9.3', "activity.kind in ('communicatieplan', 'website-update')") }},
+{{ frame_and_counted('AL9.3') }},
 
 -- A point each: a plan stays adopted, a website is up to date for 90 days.
 points as (
     select distinct
-        period_end,
-        kind
+        counted.period_end,
+        counted.kind
     from counted
-    where
-        kind = 'communicatieplan'
-        or {{ days_between('activity_date', 'period_end') }} between 0 and 90
+    where not {{ is_stale_website('counted') }}
 ),
 
 measured as (

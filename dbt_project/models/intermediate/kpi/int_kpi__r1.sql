@@ -1,1 +1,1 @@
-{{ activity_count('R1', "activity.kind = 'kwartaalupdate'", window='four_quarters') }}
+{{ activity_count('R1') }}

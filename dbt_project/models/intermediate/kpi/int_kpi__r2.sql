@@ -1,1 +1,1 @@
-{{ activity_count('R2', "activity.kind = 'jaarrapportage'", window='four_quarters') }}
+{{ activity_count('R2') }}

@@ -1,0 +1,92 @@
+-- The rows behind every value. What a family of KPIs counts is its items, from which the value is made; here each
+-- stands in its regions with the rows of the sources that it is known by.
+with cells as (
+    select
+        cell.kpi_id,
+        quarter.period_end,
+        cell.region_level,
+        cell.region_code,
+        coalesce(cell.kpi_breakdown, '') as breakdown,
+        case when cell.value is null then 'excluded' else 'numerator' end as role,
+        cell.reason,
+        cell.survey_cell_id,
+        cell.value,
+        cell.source_id as _source_id,
+        cell.table_id as _table_id,
+        cell.snapshot_id as _snapshot_id,
+        null as _file,
+        null as _sheet,
+        null as _row
+    from {{ ref('int_survey_cell') }} as cell
+    inner join {{ ref('int_survey_quarter') }} as quarter
+        on cell.source_id = quarter.source_id and cell.table_id = quarter.table_id
+    where cell.kpi_id is not null
+),
+
+-- A figure of the agenda itself stands in no file: its place is that of the sentence.
+stated as (
+    select
+        figure.kpi_id,
+        closed_quarter.period_end,
+        '' as breakdown,
+        'numerator' as role,
+        null as reason,
+        figure.figure_id,
+        figure.value,
+        'stated_figures' as _source_id,
+        null as _table_id,
+        null as _snapshot_id,
+        figure.citation as _file,
+        null as _sheet,
+        null as _row
+    from {{ ref('stated_figures') }} as figure
+    inner join {{ ref('int_quarters') }} as closed_quarter on figure.stated_on <= closed_quarter.period_end
+),
+
+items as (
+    {{ evidence_rows(ref('int_activity_kpi_item')) }}
+    union all
+    {{ evidence_rows(ref('int_labour_market_kpi_item'), amount='item.amount', regions='given') }}
+    union all
+    {{ evidence_rows('cells', "'survey_cell'", 'item.survey_cell_id', 'item.value', regions='given') }}
+    union all
+    {{ evidence_rows('stated', "'stated_figure'", 'item.figure_id', 'item.value') }}
+),
+
+-- What is in both parts of a share stands in both.
+parts as (
+    select
+        'both' as role,
+        'numerator' as part
+    union all
+    select
+        'both' as role,
+        'denominator' as part
+    union all
+    select
+        'numerator' as role,
+        'numerator' as part
+    union all
+    select
+        'denominator' as role,
+        'denominator' as part
+    union all
+    select
+        'excluded' as role,
+        'excluded' as part
+)
+
+select
+    items.kpi_id,
+    items.period_end,
+    items.region_level,
+    items.region_code,
+    items.breakdown,
+    parts.part as role,
+    items.item_kind,
+    items.item_id,
+    items.amount,
+    case when parts.part = 'excluded' then items.reason end as reason,
+    {{ source_row('items') }}
+from items
+inner join parts on items.role = parts.role
