@@ -14,7 +14,6 @@
     {'from': ref('stg_pps_register__partnership'), 'province': 'region', 'labour_market_region': 'region'},
     {'from': ref('stg_lc_inventory__answer'), 'province': 'region', 'labour_market_region': 'region'},
     {'from': ref('stg_organisations__organisation')},
-    {'from': ref('stg_slim__award')},
     {'from': ref('stg_curricula_evaluation__evaluation'), 'province': 'region', 'labour_market_region': 'region'},
     {'from': ref('stg_vacancies__vacancy'), 'year': part_of_date('year', 'posted_on')},
 ] -%}
