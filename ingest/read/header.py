@@ -150,5 +150,13 @@ def check_header(source: Source, part: Part, table: RawTable, header: Header, co
                 **where,  # type: ignore[arg-type]
             )
         )
+    if not problems and not any(c.is_loaded for c in header.columns.values()):
+        problems.append(
+            Problem(
+                reason="none of its columns is one that is loaded",
+                action="check that the file is whole, and fetch it again",
+                **where,  # type: ignore[arg-type]
+            )
+        )
     if problems:
         raise DeliveryRefused(source.source_id, problems)

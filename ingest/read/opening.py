@@ -1,5 +1,6 @@
 """Opens a file as raw tables and loads their rows; what a carrier cannot give is a refusal with its place."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,27 @@ def open_tables(
         return workbook_rows.tables(file.path, file.name)
     if carrier == "stacked_csv":
         try:
-            return csv_rows.sections(file.path, file.name, file.encoding, file.delimiter)
+            sections = csv_rows.sections(file.path, file.name, file.encoding, file.delimiter)
         except csv_rows.OpenQuote as error:
             raise _open_quote(source, file.name, error) from error
+        _check_each_stands_once(source, sections)
+        return sections
     raise AssertionError(f"no reader for carrier {carrier!r}")
+
+
+def _check_each_stands_once(source: Source, sections: list[RawTable]) -> None:
+    """Raises DeliveryRefused when two sections of a file have one name: which row is of which could not be told."""
+    times = Counter(section.sheet for section in sections)
+    for section in sections:
+        if times[section.sheet] > 1:
+            raise refused(
+                source.source_id,
+                section.file,
+                f"the section stands {times[section.sheet]} times in the file",
+                "ask the publisher for the file again, or remove one of them in a copy and drop that",
+                sheet=section.sheet,
+                row=section.first_row,
+            )
 
 
 def _json_table(

@@ -4,10 +4,16 @@ import gzip
 import io
 import json
 import zipfile
+from datetime import date
 
 import pytest
 
 from htsm.home import Home
+from ingest.read.header import Header, check_header
+from ingest.read.raw_table import RawTable
+from ingest.refusal import DeliveryRefused
+from ingest.samples.publisher import FILES
+from ingest.source_folder import load_source
 from tests.integration.reading import Drop
 from tests.integration.sources.made_files import workbook
 from tests.integration.sources.test_cbs import SURVEY as BUNDLE
@@ -171,3 +177,29 @@ def test_a_damaged_page_that_asks_for_more_memory_than_there_is_is_no_fault_of_t
     assert (content[at : at + 3], content[at + 3] < 128, content[at + 4]) == (b"\x15\x00\x15", True, 0x15)
     huge = b"\xfe\xff\xff\xff\x07"
     refused(drop, "vacancies", "v.parquet", content[: at + 3] + huge + content[at + 4 :], "cut off or damaged")
+
+
+def test_a_section_that_stands_twice_in_a_file_is_told(drop):
+    metadata = (FILES / "cbs" / "83599NED" / "83599NED_metadata_bulkcsv.csv").read_bytes()
+    twice = metadata + metadata[metadata.index(b'"DataProperties"') :]
+    delivery = {
+        "83599NED_UntypedDataSet_bulkcsv.csv": (
+            FILES / "cbs" / "83599NED" / "83599NED_UntypedDataSet_bulkcsv.csv"
+        ).read_bytes()
+    }
+    reports, message = drop("cbs", delivery | {"83599NED_metadata_bulkcsv.csv": twice})
+    assert [r["status"] for r in reports] == ["refused"]
+    problem = reports[0]["problems"][0]
+    assert (problem["sheet"], problem["row"]) == ("BedrijfstakkenBranchesSBI2008", 10)
+    assert "the section stands 2 times in the file" in message
+
+
+def test_a_table_without_any_column_that_is_loaded_is_told():
+    source = load_source("cbs")
+    columns = source.map("bulk_csv", "data", None, date(2024, 1, 1))
+    only_ignored = Header(1, ["ID"], {0: next(c for c in columns if c.source_header == "ID")})
+    table = RawTable("83599NED_metadata_bulkcsv.csv", "", [["ID"]], lambda _con, _relation: 1)
+    with pytest.raises(DeliveryRefused, match="none of its columns is one that is loaded"):
+        check_header(
+            source, next(la for la in source.layouts if la.name == "bulk_csv").parts[0], table, only_ignored, []
+        )
