@@ -23,8 +23,7 @@ META = """
 LATE = """
     dim_learning_community dim_nlqf_level dim_skill fct_learning_community_quarter fct_partnership fct_vacancy
     fct_vacancy_skill fct_curriculum_evaluation bridge_learning_community_source kpi_revision
-    skills_in_demand regions_overview action_01_new_learning_communities action_02 action_03 action_04 action_05
-    action_06 action_07 action_08 action_09 action_10_roadmap goal_1_learning_communities goal_2_curricula
+    skills_in_demand regions_overview
 """
 COLUMNS = {
     "marts.kpi_observation": """

@@ -9,11 +9,7 @@ select
     observation.region_level,
     observation.region_code,
     observation.breakdown,
-    case
-        when observation.breakdown in ('number', 'number_without_amount') then 'count'
-        when observation.breakdown in ('share', 'coverage') or observation.breakdown like 'response_rate:%' then 'share'
-        else kpi.unit
-    end as unit,
+    {{ breakdown_unit('observation.breakdown', 'kpi.unit') }} as unit,
     kpi.direction,
     observation.value,
     observation.numerator,

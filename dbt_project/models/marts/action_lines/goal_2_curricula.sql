@@ -1,0 +1,1 @@
+{{ action_line_mart('G2') }}
