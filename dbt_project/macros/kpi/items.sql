@@ -26,26 +26,36 @@ select
   What kpi_rows closes with (regional, family), from a CTE `frame` and a relation of items: per quarter, region of the
   KPI and breakdown the number of items (unit count), their share (unit share) or their amount (unit eur). A region
   without items is counted as 0; a share of nothing has no value, nor has a sum of items of which no amount is known.
-  breakdowns: those that every quarter and region gets, items or not.
+  breakdowns: those that every quarter and region gets, items or not. unmeasured: a CTE of kpi_id, period_end and
+  unmeasured_reason, the quarters in which a KPI has no value whatever its items.
 #}
-{% macro measured_items(items, levels=['landsdeel', 'provincie', 'arbeidsmarktregio'], breakdowns=['']) -%}
+{% macro measured_items(
+    items, levels=['landsdeel', 'provincie', 'arbeidsmarktregio'], breakdowns=[''], unmeasured=none
+) -%}
 select
         frame.kpi_id,
         frame.period_end,
         region.region_level,
         region.region_code,
         breakdown.breakdown,
-        case frame.unit
-            when 'share'
+        case
+            {%- if unmeasured %}
+            when unmeasured.kpi_id is not null then null
+            {%- endif %}
+            when frame.unit = 'share'
                 then cast(coalesce(tally.numerators, 0) as double) / nullif(tally.denominators, 0)
-            when 'eur' then case when tally.numerators > 0 then cast(tally.amount_eur as double) else 0 end
+            when frame.unit = 'eur' then case when tally.numerators > 0 then cast(tally.amount_eur as double) else 0 end
             else coalesce(tally.numerators, 0)
         end as value,
-        case when frame.unit = 'share' then coalesce(tally.numerators, 0) end as numerator,
-        case when frame.unit = 'share' then coalesce(tally.denominators, 0) end as denominator,
-        case frame.unit
-            when 'share' then 'er is niets om een deel van te nemen'
-            when 'eur' then 'van wat hier telt (aantal: ' || tally.numerators || ') is geen bedrag bekend'
+        case when {{ 'unmeasured.kpi_id is null and ' if unmeasured }}frame.unit = 'share' then coalesce(tally.numerators, 0) end as numerator,
+        case when {{ 'unmeasured.kpi_id is null and ' if unmeasured }}frame.unit = 'share' then coalesce(tally.denominators, 0) end
+            as denominator,
+        case
+            {%- if unmeasured %}
+            when unmeasured.kpi_id is not null then unmeasured.unmeasured_reason
+            {%- endif %}
+            when frame.unit = 'share' then 'er is niets om een deel van te nemen'
+            when frame.unit = 'eur' then 'van wat hier telt (aantal: ' || tally.numerators || ') is geen bedrag bekend'
         end as reason
     from frame
     inner join {{ ref('int_kpi_region') }} as region on frame.kpi_id = region.kpi_id
@@ -54,11 +64,15 @@ select
         select '{{ breakdown }}' as breakdown{{ " union all" if not loop.last }}
         {%- endfor %}
     ) as breakdown
+    {%- if unmeasured %}
+    left join {{ unmeasured }} as unmeasured
+        on frame.kpi_id = unmeasured.kpi_id and frame.period_end = unmeasured.period_end
+    {%- endif %}
     left join (
         select
             kpi_id,
             period_end,
-            breakdown,
+            coalesce(breakdown, '') as breakdown,
             region_level,
             region_code,
             count(*) filter (where role in ('numerator', 'both')) as numerators,
@@ -67,7 +81,7 @@ select
         from (
             {{ items_per_region(items, levels) }}
         ) as placed
-        group by kpi_id, period_end, breakdown, region_level, region_code
+        group by kpi_id, period_end, coalesce(breakdown, ''), region_level, region_code
     ) as tally
         on
             frame.kpi_id = tally.kpi_id
