@@ -47,9 +47,12 @@ select
             when frame.unit = 'eur' then case when tally.numerators > 0 then cast(tally.amount_eur as double) else 0 end
             else coalesce(tally.numerators, 0)
         end as value,
-        case when {{ 'unmeasured.kpi_id is null and ' if unmeasured }}frame.unit = 'share' then coalesce(tally.numerators, 0) end as numerator,
-        case when {{ 'unmeasured.kpi_id is null and ' if unmeasured }}frame.unit = 'share' then coalesce(tally.denominators, 0) end
-            as denominator,
+        {%- for part, tallied in {'numerator': 'numerators', 'denominator': 'denominators'}.items() %}
+        case
+            when frame.unit = 'share'{{ ' and unmeasured.kpi_id is null' if unmeasured }}
+                then coalesce(tally.{{ tallied }}, 0)
+        end as {{ part }},
+        {%- endfor %}
         case
             {%- if unmeasured %}
             when unmeasured.kpi_id is not null then unmeasured.unmeasured_reason

@@ -4,6 +4,7 @@ with named as (
         learning_community_id,
         edition_day as named_on,
         {{ partner_name('partner') }} as partner_name,
+        {{ organisation_key(name=partner_name('partner')) }} as organisation_key,
         case {{ extract_pattern('partner', "'(onderwijs|bedrijf|overheid|kennisinstelling)\\)\\s*$'") }}
             when 'onderwijs)' then 'education'
             when 'bedrijf)' then 'business'
@@ -23,6 +24,7 @@ with named as (
         learning_community_id,
         edition_day as named_on,
         lead_institution as partner_name,
+        {{ organisation_key(name='lead_institution') }} as organisation_key,
         'education' as partner_kind,
         'lead' as role,
         {{ provenance() }}
@@ -33,6 +35,7 @@ with named as (
         learning_community_id,
         known_on as named_on,
         recipient_name as partner_name,
+        organisation_key,
         'education' as partner_kind,
         'lead' as role,
         {{ provenance() }}
@@ -65,6 +68,7 @@ select
     {{ stable_hash(['ordered.learning_community_id', 'ordered._source_id', 'ordered.role', 'ordered.partner_key']) }}
         as partnership_id,
     ordered.learning_community_id,
+    link.organisation_id,
     ordered.role,
     ordered.partner_name,
     ordered.partner_kind,
@@ -73,4 +77,6 @@ select
     {{ provenance('ordered') }}
 from ordered
 inner join {{ ref('int_community') }} as community on ordered.learning_community_id = community.learning_community_id
+left join {{ ref('int_organisation_link') }} as link
+    on ordered._source_id = link.source_id and ordered.organisation_key = link.source_key
 where ordered.nth = 1

@@ -72,7 +72,7 @@ forms as (
     select
         learning_community_id,
         form,
-        row_number() over (partition by learning_community_id order by form_rank, said_on desc, form) as nth
+        row_number() over (partition by learning_community_id order by form_rank asc, said_on desc, form asc) as nth
     from (
         select
             learning_community_id,
@@ -83,7 +83,7 @@ forms as (
         where form is not null
         union all
         select * from form_by_name
-    )
+    ) as told
 ),
 
 places as (
@@ -100,10 +100,10 @@ places as (
         row_number() over (
             partition by said.learning_community_id
             order by
-                case when place.place_resolution = 'resolved' then 0 else 1 end,
-                said.place_rank,
+                case when place.place_resolution = 'resolved' then 0 else 1 end asc,
+                said.place_rank asc,
                 said.said_on desc,
-                said.place
+                said.place asc
         ) as nth
     from said
     {{ join_place('said.place', 'said.province', 'said.labour_market_region') }}
@@ -114,7 +114,7 @@ names as (
     select
         learning_community_id,
         name,
-        row_number() over (partition by learning_community_id order by place_rank, said_on desc, name) as nth
+        row_number() over (partition by learning_community_id order by place_rank asc, said_on desc, name asc) as nth
     from said
 ),
 
@@ -211,7 +211,7 @@ starts as (
             start_date_precision
         from awards
         where start_date is not null and status = 'toegekend' and not is_upscaling
-    )
+    ) as dated
 ),
 
 -- A vague start that holds a more precise one is the same start, known less well.

@@ -19,8 +19,10 @@ select
     award.start_date,
     award.start_date_precision,
     award.end_date,
-    award.is_htsm,
-    award.is_htsm_reason,
+    -- SLIM gives no sector: its applicant's branch tells
+    case when award.scheme = 'SLIM' then organisation.is_htsm else award.is_htsm end as is_htsm,
+    case when award.scheme = 'SLIM' then organisation.is_htsm_reason else award.is_htsm_reason end as is_htsm_reason,
+    award.organisation_key,
     {{ provenance('award') }},
     case
         when award.scheme = 'RIF' and award.call like '%-1' then {{ date_of('award.year', 6, 30) }}
@@ -31,3 +33,6 @@ inner join {{ ref('int_community_link') }} as link
     on
         award._source_id = link.source_id
         and coalesce(upper(award.project_number), award.award_key) = link.source_key
+left join {{ ref('int_organisation_link') }} as recipient
+    on award._source_id = recipient.source_id and award.organisation_key = recipient.source_key
+left join {{ ref('int_organisation') }} as organisation on recipient.organisation_id = organisation.organisation_id

@@ -12,37 +12,37 @@ change_days as (
     union all
     select
         learning_community_id,
-        start_last_day
+        start_last_day as change_day
     from community
     union all
     select
         learning_community_id,
-        register_end
+        register_end as change_day
     from community
     union all
     select
         learning_community_id,
-        {{ add_days('last_rif_end', 1) }}
+        {{ add_days('last_rif_end', 1) }} as change_day
     from community
     union all
     select
         learning_community_id,
-        valid_from
+        valid_from as change_day
     from {{ ref('int_community_edition') }}
     union all
     select
         learning_community_id,
-        closed_on
+        closed_on as change_day
     from {{ ref('int_inventory_answer') }}
     union all
     select
         learning_community_id,
-        next_closed_on
+        next_closed_on as change_day
     from {{ ref('int_inventory_answer') }}
     union all
     select
         learning_community_id,
-        {{ add_days('recent_until', 1) }}
+        {{ add_days('recent_until', 1) }} as change_day
     from {{ ref('int_inventory_answer') }}
 ),
 
@@ -128,7 +128,7 @@ subsidies as (
             known.learning_community_id = award.learning_community_id
             and award.scheme = 'RIF'
             and award.status = 'toegekend'
-            and award.known_on <= known.state_day
+            and known.state_day >= award.known_on
     group by known.learning_community_id, known.state_day
 ),
 

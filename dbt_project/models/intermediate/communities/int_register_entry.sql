@@ -26,7 +26,7 @@ counted_editions as (
             *,
             row_number() over (partition by source_id, table_id, edition_day order by ordinal desc) as recency
         from editions
-    )
+    ) as ranked
     where recency = 1
 ),
 

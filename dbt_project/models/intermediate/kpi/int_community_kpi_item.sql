@@ -70,7 +70,7 @@ grown as (
     where is_sustainable and form in {{ partnerships }}
 ),
 
--- A title in a community is one experiment. The register's day goes before the day on which a wave closed that names it.
+-- A title in a community is one experiment. The register's day goes before that on which a wave closed that names it.
 experiments as (
     select
         learning_community_id,
@@ -139,49 +139,49 @@ items as (
     from active
     union all
     select
-        'AL1.1',
+        'AL1.1' as kpi_id,
         learning_community_id,
-        null,
+        null as item,
         period_end,
         role,
         reason
     from new_communities
     union all
     select
-        'AL1.2',
+        'AL1.2' as kpi_id,
         learning_community_id,
-        null,
+        null as item,
         period_end,
         role,
         reason
     from new_communities
     union all
     select
-        'AL2.1',
+        'AL2.1' as kpi_id,
         learning_community_id,
-        null,
+        null as item,
         period_end,
         role,
         reason
     from grown
     union all
     select
-        'AL2.2',
+        'AL2.2' as kpi_id,
         learning_community_id,
-        null,
+        null as item,
         period_end,
-        case state when 'active' then 'both' when 'unknown' then 'excluded' else 'denominator' end,
-        'niet beslist: niet bekend of het nog actief is'
+        case state when 'active' then 'both' when 'unknown' then 'excluded' else 'denominator' end as role,
+        'niet beslist: niet bekend of het nog actief is' as reason
     from htsm
     where has_rif_award and last_rif_end <= period_end
     union all
     select
-        'AL2.3',
+        'AL2.3' as kpi_id,
         learning_community_id,
-        null,
+        null as item,
         period_end,
-        case when continuation_agreement = 'ja' then 'excluded' else 'numerator' end,
-        'er is een getekende vervolgafspraak'
+        case when continuation_agreement = 'ja' then 'excluded' else 'numerator' end as role,
+        'er is een getekende vervolgafspraak' as reason
     from htsm
     where
         form in {{ partnerships }}
@@ -189,22 +189,22 @@ items as (
         and last_subsidy_end <= {{ add_months('period_end', 12) }}
     union all
     select
-        'AL2.4',
+        'AL2.4' as kpi_id,
         learning_community_id,
-        null,
+        null as item,
         period_end,
-        case when has_skillslab then 'both' when not has_skillslab then 'denominator' else 'excluded' end,
-        'niet opgegeven of er een skillslab is'
+        case when has_skillslab then 'both' when not has_skillslab then 'denominator' else 'excluded' end as role,
+        'niet opgegeven of er een skillslab is' as reason
     from htsm
     where is_active and deciding_register = 'fieldlabs'
     union all
     select
-        'AL2.5',
+        'AL2.5' as kpi_id,
         learning_community_id,
-        null,
+        null as item,
         period_end,
-        case when has_mbo_partner then 'both' when not has_mbo_partner then 'denominator' else 'excluded' end,
-        'niet opgegeven of er een mbo-partner is'
+        case when has_mbo_partner then 'both' when not has_mbo_partner then 'denominator' else 'excluded' end as role,
+        'niet opgegeven of er een mbo-partner is' as reason
     from htsm
     where is_active and deciding_register = 'fieldlabs'
     {%- for kpi_id, answer in {
@@ -212,41 +212,41 @@ items as (
     }.items() %}
     union all
     select
-        '{{ kpi_id }}',
+        '{{ kpi_id }}' as kpi_id,
         learning_community_id,
-        null,
+        null as item,
         period_end,
-        case when {{ answer }} then 'both' when not {{ answer }} then 'denominator' else 'excluded' end,
+        case when {{ answer }} then 'both' when not {{ answer }} then 'denominator' else 'excluded' end as role,
         case
             when inventory_closed_on is null then 'geen antwoord op de laatste inventarisatie'
             else 'de vraag is niet beantwoord'
-        end
+        end as reason
     from active
     {%- endfor %}
     union all
     select
-        'AL5.1',
+        'AL5.1' as kpi_id,
         experiments.learning_community_id,
-        experiments.title,
+        experiments.title as item,
         htsm.period_end,
-        'numerator',
-        null
+        'numerator' as role,
+        null as reason
     from experiments
     inner join htsm on experiments.learning_community_id = htsm.learning_community_id
     where experiments.began_on >= cast('2022-01-01' as date) and experiments.began_on <= htsm.period_end
     union all
     -- a wave is about the calendar year before it
     select
-        'AL7.1',
+        'AL7.1' as kpi_id,
         active.learning_community_id,
-        null,
+        null as item,
         active.period_end,
         case
             when active.inventory_closed_on is null then 'excluded'
             when active.promotion_activities > 0 or promotion_years.learning_community_id is not null then 'both'
             else 'denominator'
-        end,
-        'geen antwoord op de laatste inventarisatie'
+        end as role,
+        'geen antwoord op de laatste inventarisatie' as reason
     from active
     left join promotion_years
         on
@@ -255,16 +255,16 @@ items as (
     union all
     -- what is counted here are regions: of the other levels those without a community are told
     select
-        'AL1.3',
-        null,
-        region.region_level || ' ' || region.region_code,
+        'AL1.3' as kpi_id,
+        null as learning_community_id,
+        region.region_level || ' ' || region.region_code as item,
         quarter.period_end,
         case
             when region.region_level <> 'landsdeel' then 'excluded'
             when covered.region_code is not null then 'both'
             else 'denominator'
-        end,
-        region.region_level || ' zonder actieve learning community: ' || region.name_nl
+        end as role,
+        region.region_level || ' zonder actieve learning community: ' || region.name_nl as reason
     from {{ ref('region') }} as region
     cross join {{ ref('int_quarters') }} as quarter
     left join covered

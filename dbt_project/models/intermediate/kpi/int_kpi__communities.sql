@@ -13,7 +13,7 @@ last_wave as (
         max(wave.closed_on) as closed_on
     from frame
     left join {{ ref('stg_raw__survey_wave') }} as wave
-        on wave.source_id = 'lc_inventory' and wave.closed_on <= frame.period_end
+        on frame.period_end >= wave.closed_on and wave.source_id = 'lc_inventory'
     where frame.kpi_id in ('G1.1', 'AL2.1', 'AL5.2', 'AL5.3', 'AL7.1', 'AL8.3')
     group by frame.kpi_id, frame.period_end
 ),
