@@ -25,3 +25,13 @@ coalesce(nullif({{ bare }}, ''), {{ spaced }})
 {% macro partner_name(text) -%}
 {{ replace_pattern(text, "'\\s*\\((onderwijs|bedrijf|overheid|kennisinstelling)\\)\\s*$'", "''") }}
 {%- endmacro %}
+
+{#
+  A programme of education without its kind and what stands in brackets after it: "AD Robotica (pilot)" and
+  "Kwalificatiedossier Robotica" -> "robotica".
+#}
+{% macro normalised_programme(text) -%}
+trim({{ replace_pattern(
+    normalised_base_place(text), "'^(kwalificatiedossier|associate degree|ad) '", "''"
+) }})
+{%- endmacro %}

@@ -43,10 +43,16 @@ stated as (
     inner join {{ ref('int_quarters') }} as closed_quarter on figure.stated_on <= closed_quarter.period_end
 ),
 
+curricula as (
+    {{ items_per_region(ref('int_curriculum_kpi_item'), ['landsdeel']) }}
+),
+
 items as (
     {{ evidence_rows(ref('int_activity_kpi_item')) }}
     union all
     {{ evidence_rows(ref('int_labour_market_kpi_item'), amount='item.amount', regions='given') }}
+    union all
+    {{ evidence_rows('curricula', amount='null', regions='places') }}
     union all
     {{ evidence_rows('cells', "'survey_cell'", 'item.survey_cell_id', 'item.value', regions='given') }}
     union all

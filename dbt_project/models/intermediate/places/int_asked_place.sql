@@ -15,6 +15,7 @@
     {'from': ref('stg_lc_inventory__answer'), 'province': 'region', 'labour_market_region': 'region'},
     {'from': ref('stg_organisations__organisation')},
     {'from': ref('stg_curricula_evaluation__evaluation'), 'province': 'region', 'labour_market_region': 'region'},
+    {'from': ref('int_activities'), 'place': 'null', 'labour_market_region': 'region'},
     {'from': ref('stg_vacancies__vacancy'), 'year': part_of_date('year', 'posted_on')},
 ] -%}
 
@@ -37,7 +38,7 @@ arbeidsmarktregio_names as (
 as_named as (
     {%- for asker in askers %}
     select distinct
-        place,
+        cast({{ asker.get('place', 'place') }} as varchar) as place,
         cast({{ asker.get('province', 'null') }} as varchar) as province,
         cast({{ asker.get('labour_market_region', 'null') }} as varchar) as labour_market_region,
         cast({{ asker.get('year', 'null') }} as integer) as placed_year
