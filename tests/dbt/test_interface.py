@@ -22,7 +22,7 @@ META = """
 # not there yet: one that is made must leave this list
 LATE = """
     dim_learning_community dim_nlqf_level dim_skill fct_learning_community_quarter fct_partnership fct_vacancy
-    fct_vacancy_skill fct_curriculum_evaluation bridge_learning_community_source kpi_revision
+    fct_vacancy_skill bridge_learning_community_source kpi_revision
     skills_in_demand regions_overview
 """
 COLUMNS = {

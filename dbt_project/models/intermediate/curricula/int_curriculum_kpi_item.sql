@@ -84,8 +84,9 @@ registered as (
         {{ provenance('evaluation') }}
     from frame
     inner join {{ ref('int_curriculum_evaluation') }} as evaluation
-        on {{ of.evaluated }}
-        and (evaluation.in_force_first is null or frame.period_end >= evaluation.in_force_first)
+        on
+            {{ of.evaluated }}
+            and (evaluation.in_force_first is null or frame.period_end >= evaluation.in_force_first)
     where frame.kpi_id = '{{ kpi_id }}'
     {{ "union all" if not loop.last }}
     {%- endfor %}

@@ -37,6 +37,13 @@ waves as (
     group by quarter.period_end, quarter.table_id, quarter.reason
 ),
 
+breakdowns as (
+    {%- for breakdown in breakdowns %}
+    select '{{ breakdown }}' as breakdown
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+),
+
 shares as (
     select
         frame.kpi_id,
@@ -48,11 +55,7 @@ shares as (
         cast(tallied.positive as double) as positive,
         nullif(cast(tallied.judged as double), 0) as judged
     from frame
-    cross join (
-        {%- for breakdown in breakdowns %}
-        select '{{ breakdown }}' as breakdown{{ " union all" if not loop.last }}
-        {%- endfor %}
-    ) as breakdown
+    cross join breakdowns as breakdown
     left join waves on frame.period_end = waves.period_end
     left join tallied
         on
@@ -62,18 +65,26 @@ shares as (
     where frame.kpi_id in ('{{ judged | join("', '") }}')
 ),
 
+counted as (
+    select *
+    from {{ ref('int_curriculum_kpi_item') }}
+    where item_kind = 'programme' and role = 'numerator'
+),
+
+placed as (
+    {{ items_per_region('counted', ['landsdeel']) }}
+),
+
 -- Several rows of one programme are one.
 programmes as (
     select
-        placed.kpi_id,
-        placed.period_end,
-        placed.region_level,
-        placed.region_code,
-        count(distinct placed.item_id) as programmes
-    from (
-        {{ items_per_region("(select * from " ~ ref('int_curriculum_kpi_item') ~ " where item_kind = 'programme' and role = 'numerator')", ['landsdeel']) }}
-    ) as placed
-    group by placed.kpi_id, placed.period_end, placed.region_level, placed.region_code
+        kpi_id,
+        period_end,
+        region_level,
+        region_code,
+        count(distinct item_id) as programmes
+    from placed
+    group by kpi_id, period_end, region_level, region_code
 ),
 
 measured as (
@@ -90,8 +101,11 @@ measured as (
         {{ wilson('positive / judged', 'judged', 'fpc', 'low') }} as ci_low,
         {{ wilson('positive / judged', 'judged', 'fpc', 'high') }} as ci_high,
         false as suppressed,
-        coalesce(reason, case when table_id is null then 'er is nog geen meting afgesloten' end,
-            'er is niets om een deel van te nemen') as reason
+        coalesce(
+            reason,
+            case when table_id is null then 'er is nog geen meting afgesloten' end,
+            'er is niets om een deel van te nemen'
+        ) as reason
     from shares
     union all
     select
