@@ -21,8 +21,7 @@ META = """
 """
 # not there yet: one that is made must leave this list
 LATE = """
-    dim_learning_community dim_nlqf_level dim_skill fct_learning_community_quarter fct_partnership fct_vacancy
-    fct_vacancy_skill bridge_learning_community_source kpi_revision
+    dim_nlqf_level dim_skill fct_vacancy fct_vacancy_skill kpi_revision
     skills_in_demand regions_overview
 """
 COLUMNS = {

@@ -50,6 +50,8 @@ curricula as (
 items as (
     {{ evidence_rows(ref('int_activity_kpi_item')) }}
     union all
+    {{ evidence_rows(ref('int_community_kpi_row'), amount='null', regions='places') }}
+    union all
     {{ evidence_rows(ref('int_labour_market_kpi_item'), amount='item.amount', regions='given') }}
     union all
     {{ evidence_rows('curricula', amount='null', regions='places') }}

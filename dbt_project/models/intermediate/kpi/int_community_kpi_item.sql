@@ -21,14 +21,6 @@ active as (
     where is_active
 ),
 
-activities as (
-    select
-        *,
-        {{ community_source_key('stg_activity_register__activity') }} as source_key
-    from {{ ref('int_activities') }}
-    where status = 'uitgevoerd'
-),
-
 new_communities as (
     select
         *,
@@ -76,41 +68,16 @@ experiments as (
         learning_community_id,
         title,
         coalesce(min(registered_on), min(named_on)) as began_on
-    from (
-        select
-            learning_community_id,
-            {{ normalised_text('title') }} as title,
-            cast(null as date) as registered_on,
-            closed_on as named_on
-        from (
-            select
-                learning_community_id,
-                closed_on,
-                {{ explode_list('experiments') }} as title
-            from {{ ref('int_inventory_answer') }}
-        )
-        union all
-        select
-            link.learning_community_id,
-            activity.title_key as title,
-            activity.activity_date as registered_on,
-            null as named_on
-        from activities as activity
-        inner join {{ ref('int_community_link') }} as link
-            on activity._source_id = link.source_id and activity.source_key = link.source_key
-        where activity.kind = 'experiment leervorm'
-    )
+    from {{ ref('int_experiment_mention') }}
     group by learning_community_id, title
 ),
 
 promotion_years as (
     select distinct
-        link.learning_community_id,
-        {{ part_of_date('year', 'activity.activity_date') }} as promoted_in
-    from activities as activity
-    inner join {{ ref('int_community_link') }} as link
-        on activity._source_id = link.source_id and activity.source_key = link.source_key
-    where activity.kind = 'promotieactiviteit'
+        learning_community_id,
+        {{ part_of_date('year', 'activity_date') }} as promoted_in
+    from {{ ref('int_community_activity') }}
+    where kind = 'promotieactiviteit'
 ),
 
 covered as (
