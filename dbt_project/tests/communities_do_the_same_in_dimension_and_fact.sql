@@ -9,5 +9,5 @@ left join {{ ref('dim_learning_community') }} as community
     on
         fact.learning_community_id = community.learning_community_id
         and fact.period_end >= community.valid_from
-        and (community.valid_to is null or fact.period_end < community.valid_to)
+        and fact.period_end < coalesce(community.valid_to, cast('9999-12-31' as date))
 where community.status is distinct from fact.state or community.status_source is distinct from fact.state_source

@@ -65,7 +65,7 @@ spans as (
         learning_community_id,
         listing,
         edition_day as valid_from,
-        next_edition_day as valid_to,
+        coalesce(next_edition_day, cast('9999-12-31' as date)) as valid_to,
         missing_in_a_row >= gone_after_snapshots as is_gone,
         false as is_before_first
     from counted
@@ -73,7 +73,7 @@ spans as (
     select
         learning_community_id,
         listing,
-        cast(null as date) as valid_from,
+        cast('0001-01-01' as date) as valid_from,
         edition_day as valid_to,
         false as is_gone,
         true as is_before_first

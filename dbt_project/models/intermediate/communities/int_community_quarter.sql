@@ -8,7 +8,7 @@ with latest_answer as (
     inner join {{ ref('int_quarters') }} as quarter
         on
             answer.closed_on <= quarter.period_end
-            and (answer.next_closed_on is null or answer.next_closed_on > quarter.period_end)
+            and answer.speaks_until > quarter.period_end
             and {{ add_months(quarter_start('answer.closed_on'), 21) }} > quarter.period_end
 )
 

@@ -1,5 +1,6 @@
--- The rows of the sources by which a community is known on a day: of each register the edition of that day, its answer
--- to the inventory of that day, and the awards that are out. What a source says first stands for the days before too.
+-- The rows of the sources by which a community is known at the end of a quarter: of each register the edition of that day,
+-- its answer to the inventory of that day, and the awards that are out. What a source says first stands for the days
+-- before too.
 with said as (
     select
         learning_community_id,
@@ -21,12 +22,21 @@ with said as (
         null as said_until,
         {{ provenance() }}
     from {{ ref('int_community_award') }}
+),
+
+stretched as (
+    select
+        *,
+        min(said_on) over (partition by learning_community_id, _source_id) as first_said_on
+    from said
 )
 
 select
-    learning_community_id,
-    case when said_on > min(said_on) over (partition by learning_community_id, _source_id) then said_on end
-        as said_from,
-    said_until,
-    {{ provenance() }}
-from said
+    stretched.learning_community_id,
+    quarter.period_end,
+    {{ provenance('stretched') }}
+from stretched
+cross join {{ ref('int_quarters') }} as quarter
+where
+    (quarter.period_end >= stretched.said_on or stretched.said_on = stretched.first_said_on)
+    and (stretched.said_until is null or quarter.period_end < stretched.said_until)

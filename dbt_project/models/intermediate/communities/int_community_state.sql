@@ -29,6 +29,7 @@ change_days as (
         learning_community_id,
         valid_from as change_day
     from {{ ref('int_community_edition') }}
+    where not is_before_first
     union all
     select
         learning_community_id,
@@ -37,7 +38,7 @@ change_days as (
     union all
     select
         learning_community_id,
-        next_closed_on as change_day
+        speaks_until as change_day
     from {{ ref('int_inventory_answer') }}
     union all
     select
@@ -108,13 +109,13 @@ known as (
     left join {{ ref('int_community_edition') }} as edition
         on
             days.learning_community_id = edition.learning_community_id
-            and (edition.valid_from is null or days.state_day >= edition.valid_from)
-            and (edition.valid_to is null or days.state_day < edition.valid_to)
+            and days.state_day >= edition.valid_from
+            and days.state_day < edition.valid_to
     left join {{ ref('int_inventory_answer') }} as answer
         on
             days.learning_community_id = answer.learning_community_id
             and days.state_day >= answer.closed_on
-            and (answer.next_closed_on is null or days.state_day < answer.next_closed_on)
+            and days.state_day < answer.speaks_until
 ),
 
 subsidies as (

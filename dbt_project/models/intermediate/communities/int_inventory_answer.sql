@@ -8,7 +8,7 @@ waves as (
     select
         table_id,
         closed_on,
-        lead(closed_on) over (order by closed_on) as next_closed_on
+        coalesce(lead(closed_on) over (order by closed_on), cast('9999-12-31' as date)) as speaks_until
     from {{ ref('stg_raw__survey_wave') }}
     where source_id = 'lc_inventory' and coalesce(invited_group, '') = ''
 ),
@@ -17,7 +17,7 @@ linked as (
     select
         link.learning_community_id,
         waves.closed_on,
-        waves.next_closed_on,
+        waves.speaks_until,
         {{ add_months('waves.closed_on', 12) }} as recent_until,
         answer.community,
         answer.form,

@@ -3,6 +3,15 @@ with placed as (
     {{ items_per_region(ref('int_community_kpi_item')) }}
 ),
 
+active as (
+    select
+        learning_community_id,
+        period_end,
+        'landsdeel ' || landsdeel_code as item
+    from {{ ref('int_community_quarter') }}
+    where is_active and is_htsm
+),
+
 known_by as (
     -- a region is covered by the communities that are active in it
     select
@@ -15,15 +24,9 @@ known_by as (
         placed.item as item_id,
         placed.region_level,
         placed.region_code,
-        quarter.learning_community_id
+        active.learning_community_id
     from placed
-    left join {{ ref('int_community_quarter') }} as quarter
-        on
-            placed.period_end = quarter.period_end
-            and placed.item = 'landsdeel ' || quarter.landsdeel_code
-            and placed.role = 'both'
-            and quarter.is_active
-            and quarter.is_htsm
+    left join active on placed.period_end = active.period_end and placed.item = active.item
     where placed.learning_community_id is null
     union all
     select
@@ -57,8 +60,7 @@ known as (
     left join {{ ref('int_community_row') }} as source_row
         on
             known_by.learning_community_id = source_row.learning_community_id
-            and (source_row.said_from is null or known_by.period_end >= source_row.said_from)
-            and (source_row.said_until is null or known_by.period_end < source_row.said_until)
+            and known_by.period_end = source_row.period_end
     union all
     select
         known_by.kpi_id,
