@@ -1,6 +1,6 @@
--- The rows of the sources by which a community is known at the end of a quarter: of each register the edition of that day,
--- its answer to the inventory of that day, and the awards that are out. What a source says first stands for the days
--- before too.
+-- The rows of the sources by which a community is known at the end of a quarter: of each register the edition of that
+-- day, its answer to the inventory of that day, and the awards that are out. What a source says first stands for the
+-- days before too.
 with said as (
     select
         learning_community_id,
