@@ -12,3 +12,8 @@ left join {{ ref('int_asked_place') }} as asked_{{ alias }}
             and asked_{{ alias }}.placed_year is not distinct from {{ year }}
     left join {{ ref('int_place') }} as {{ alias }} on asked_{{ alias }}.place_id = {{ alias }}.place_id
 {%- endmacro %}
+
+{# The year in which a place of a day is looked up: the map begins in 2016, what is older is looked up there. #}
+{% macro year_on_the_map(date) -%}
+case when {{ date }} is not null then greatest({{ part_of_date('year', date) }}, 2016) end
+{%- endmacro %}

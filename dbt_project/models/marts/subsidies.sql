@@ -4,7 +4,7 @@ select
     project_number,
     recipient_name,
     organisation_id,
-    cast(null as varchar) as learning_community_id,
+    learning_community_id,
     place,
     gemeente_code,
     provincie_code,
@@ -21,5 +21,13 @@ select
     _snapshot_id,
     _file,
     _sheet,
-    _row
+    _row,
+    status,
+    counted_from,
+    current_gemeente_code,
+    current_provincie_code,
+    current_corop_code,
+    current_arbeidsmarktregio_code,
+    current_landsdeel_code,
+    current_landsdeel_cbs_code
 from {{ ref('fct_award') }}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from random import Random
 
 from ingest.samples.making.names import Names
+from ingest.samples.making.places import place_of
 from ingest.samples.making.slim import Award
 from ingest.samples.making.world.clock import months_later
 from ingest.samples.making.world.community import Grant, Numbers, Partner
@@ -99,6 +100,8 @@ def add_slim(
         day = counted_from(award)
         if draft.only_slim:
             draft.start = day.replace(day=1)
+            # no other list knows it: it lies where its award does
+            draft.place = place_of(award.place)
             draft.is_htsm = applicant.is_htsm and applicant.in_register
         elif draft.start > day:
             continue
