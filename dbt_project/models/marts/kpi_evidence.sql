@@ -47,6 +47,10 @@ curricula as (
     {{ items_per_region(ref('int_curriculum_kpi_item'), ['landsdeel']) }}
 ),
 
+awards as (
+    {{ items_per_region(ref('int_award_kpi_item')) }}
+),
+
 items as (
     {{ evidence_rows(ref('int_activity_kpi_item')) }}
     union all
@@ -55,6 +59,8 @@ items as (
     {{ evidence_rows(ref('int_labour_market_kpi_item'), amount='item.amount', regions='given') }}
     union all
     {{ evidence_rows('curricula', amount='null', regions='places') }}
+    union all
+    {{ evidence_rows('awards', "'award'", 'item.award_id', regions='places') }}
     union all
     {{ evidence_rows('cells', "'survey_cell'", 'item.survey_cell_id', 'item.value', regions='given') }}
     union all

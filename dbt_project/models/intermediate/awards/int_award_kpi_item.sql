@@ -33,7 +33,8 @@ linked as (
         community.corop_code,
         community.arbeidsmarktregio_code,
         community.landsdeel_code,
-        community.landsdeel_cbs_code
+        community.landsdeel_cbs_code,
+        {{ provenance('award') }}
     from quarter_award as award
     inner join {{ ref('int_community') }} as community
         on award.learning_community_id = community.learning_community_id
@@ -58,7 +59,8 @@ slim as (
         current_corop_code as corop_code,
         current_arbeidsmarktregio_code as arbeidsmarktregio_code,
         current_landsdeel_code as landsdeel_code,
-        current_landsdeel_cbs_code as landsdeel_cbs_code
+        current_landsdeel_cbs_code as landsdeel_cbs_code,
+        {{ provenance() }}
     from quarter_award
     where scheme = 'SLIM'
 ),
@@ -78,7 +80,8 @@ counted as (
         corop_code,
         arbeidsmarktregio_code,
         landsdeel_code,
-        landsdeel_cbs_code
+        landsdeel_cbs_code,
+        {{ provenance() }}
     from {{ kpi }}
     {{ "union all" if not loop.last }}
     {%- endfor %}
@@ -105,7 +108,8 @@ select
     corop_code,
     arbeidsmarktregio_code,
     landsdeel_code,
-    landsdeel_cbs_code
+    landsdeel_cbs_code,
+    {{ provenance() }}
 from counted
 where {{ condition }}
 union all
@@ -124,5 +128,6 @@ select
     corop_code,
     arbeidsmarktregio_code,
     landsdeel_code,
-    landsdeel_cbs_code
+    landsdeel_cbs_code,
+    {{ provenance() }}
 from slim
