@@ -22,7 +22,7 @@ META = """
 # not there yet: one that is made must leave this list
 LATE = """
     dim_nlqf_level dim_skill fct_vacancy fct_vacancy_skill kpi_revision
-    skills_in_demand regions_overview
+    skills_in_demand
 """
 COLUMNS = {
     "marts.kpi_observation": """

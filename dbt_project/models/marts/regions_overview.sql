@@ -3,26 +3,6 @@
   the facts, where a KPI is published for some levels only; a KPI where people or statistics decide for which regions a
   figure can be told.
 #}
-{%- set levels = ['landsdeel', 'landsdeel_cbs', 'provincie', 'corop', 'arbeidsmarktregio', 'gemeente'] -%}
-
-{#- the rows of a relation once per region that they lie in; prefix: of the columns of the codes -#}
-{%- macro in_regions(relation, columns, prefix='') -%}
-    select
-        {{ columns | join(',\n        ') }},
-        'nl' as region_level,
-        'NL01' as region_code
-    from {{ relation }}
-    {%- for level in levels %}
-    union all
-    select
-        {{ columns | join(',\n        ') }},
-        '{{ level }}' as region_level,
-        {{ prefix }}{{ level }}_code as region_code
-    from {{ relation }}
-    where {{ prefix }}{{ level }}_code is not null
-    {%- endfor %}
-{%- endmacro -%}
-
 with quarter as (
     select
         period_end,
@@ -58,6 +38,12 @@ community as (
     where fact.is_htsm
 ),
 
+community_in_regions as (
+    {{ rows_in_regions('community', [
+        'period_end', 'is_active', 'is_of_unknown_state', 'is_sustainable', 'is_broad'
+    ]) }}
+),
+
 communities as (
     select
         period_end,
@@ -68,11 +54,7 @@ communities as (
         count(*) filter (where is_of_unknown_state) as of_unknown_state,
         count(*) filter (where is_sustainable) as sustainable,
         count(*) filter (where is_sustainable and is_broad) as sustainable_and_broad
-    from (
-        {{ in_regions('community', [
-            'period_end', 'is_active', 'is_of_unknown_state', 'is_sustainable', 'is_broad'
-        ]) }}
-    ) as placed
+    from community_in_regions
     group by period_end, region_level, region_code
 ),
 
@@ -91,6 +73,10 @@ award as (
     where award.is_htsm and award.status = 'toegekend'
 ),
 
+award_in_regions as (
+    {{ rows_in_regions('award', ['period_end', 'amount_eur'], 'current_') }}
+),
+
 awards as (
     select
         period_end,
@@ -99,9 +85,7 @@ awards as (
         count(*) as awards,
         count(amount_eur) as with_amount,
         sum(amount_eur) as amount_eur
-    from (
-        {{ in_regions('award', ['period_end', 'amount_eur'], 'current_') }}
-    ) as placed
+    from award_in_regions
     group by period_end, region_level, region_code
 ),
 
@@ -118,14 +102,16 @@ organisation as (
     where is_htsm
 ),
 
+organisation_in_regions as (
+    {{ rows_in_regions('organisation', ['organisation_id']) }}
+),
+
 organisations as (
     select
         region_level,
         region_code,
         count(*) as organisations
-    from (
-        {{ in_regions('organisation', ['organisation_id']) }}
-    ) as placed
+    from organisation_in_regions
     group by region_level, region_code
 ),
 
@@ -143,7 +129,9 @@ figure as (
         max(n) filter (where kpi_id = 'G1.2') as partner_grade_n,
         bool_or(is_sample) as is_sample
     from {{ ref('kpi_observation') }}
-    where breakdown = '' and kpi_id in ('{{ told.values() | join("', '") }}')
+    where
+        breakdown = ''
+        and kpi_id in ('AL1.1', 'AL3.2', 'C3', 'G1.2')
     group by period_end, region_level, region_code
 ),
 

@@ -63,11 +63,18 @@ select
     award.cofinancing_eur,
     award.total_budget_eur,
     award.place,
-    {% for prefix in ['', 'current_'] -%}
-    {% for level in ['gemeente', 'provincie', 'corop', 'arbeidsmarktregio', 'landsdeel', 'landsdeel_cbs'] -%}
-    award.{{ prefix }}{{ level }}_code,
-    {% endfor -%}
-    {% endfor -%}
+    award.gemeente_code,
+    award.provincie_code,
+    award.corop_code,
+    award.arbeidsmarktregio_code,
+    award.landsdeel_code,
+    award.landsdeel_cbs_code,
+    award.current_gemeente_code,
+    award.current_provincie_code,
+    award.current_corop_code,
+    award.current_arbeidsmarktregio_code,
+    award.current_landsdeel_code,
+    award.current_landsdeel_cbs_code,
     award.place_resolution,
     {{ provenance('award') }},
     award.list_snapshot_id,

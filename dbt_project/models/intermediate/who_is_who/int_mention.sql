@@ -102,7 +102,7 @@ numbered_awards as (
         min(_landed_at) as numbered_at
     from {{ ref('stg_rif__award_workbook') }}
     where project_number is not null
-    group by 1, 2, 3
+    group by project_key, school_key, award_year
 ),
 
 first_seen as (
