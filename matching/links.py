@@ -1,66 +1,125 @@
-"""The links between mentions: by key, by equal name, by a steward's decision."""
+"""The links between mentions, and the pairs that a steward must decide about."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from typing import Any
-
+import duckdb
 import pyarrow as pa
 
-SCHEMA = pa.schema(
+from matching.assignment import Evidence, Mention, Outcome, Thresholds, assign
+from matching.blocking import block
+from matching.records import load_records
+from matching.scoring import VERSION, load_weights, score
+
+MEMORY = "2GB"
+OUTCOME = pa.schema(
     [
-        ("mention_id", pa.string()), ("source_id", pa.string()), ("source_key", pa.string()),
-        ("learning_community_id", pa.string()), ("match_method", pa.string()), ("match_score", pa.float64()),
-        ("decided_by", pa.string()),
+        (name, pa.float64() if name == "match_score" else pa.string())
+        for name in (
+            "kind", "mention_id", "other_mention_id", "learning_community_id", "match_method", "match_score",
+            "decided_by", "why",
+        )
     ]
 )  # fmt: skip
 
 
-def community_links(mentions: pa.Table, decisions: pa.Table) -> pa.Table:
-    """A row per mention: the community it is, which is the first-seen mention of those that are one."""
-    rows = sorted(mentions.to_pylist(), key=lambda m: (m["first_ordinal"], m["mention_id"]))
-    by_entry = {(m["source_id"], m["source_key"]): m["mention_id"] for m in rows}
-    by_number = {m["project_number"]: m["mention_id"] for m in reversed(rows) if m["project_number"]}
-    steward: dict[str, list[tuple[str, str]]] = {}
-    apart: set[frozenset[str]] = set()
-    for d in decisions.to_pylist():
-        left = by_entry.get((d["left_source_id"], d["left_key"]))
-        right = by_entry.get((d["right_source_id"], d["right_key"]))
-        if left and right and d["decision"] == "same":
-            steward.setdefault(left, []).append((right, d["decided_by"]))
-            steward.setdefault(right, []).append((left, d["decided_by"]))
-        elif left and right:
-            apart.add(frozenset((left, right)))
-    community: dict[str, str] = {}
-    members: dict[str, list[str]] = {}
-    first_of_name: dict[str, str] = {}
-    out: list[dict[str, Any]] = []
-    for m in rows:
-        mention = m["mention_id"]
-        choices: list[tuple[str, str, str | None]] = [(o, "steward", by) for o, by in steward.get(mention, [])]
-        choices += [(by_number[n], "key", None) for n in _numbers(m["named_number"]) if n in by_number]
-        if (same := first_of_name.get(_name_key(m["name"]))) is not None:
-            choices.append((same, "name", None))
-        of, method, by = mention, "first", None
-        for other, how, who in choices:
-            root = community.get(other)
-            if root and not any(frozenset((mention, o)) in apart for o in members[root]):
-                of, method, by = root, how, who
-                break
-        community[mention] = of
-        members.setdefault(of, []).append(mention)
-        first_of_name.setdefault(_name_key(m["name"]), mention)
-        out.append(
-            {k: m[k] for k in ("mention_id", "source_id", "source_key")}
-            | {"learning_community_id": of, "match_method": method, "match_score": None, "decided_by": by}
+def linked(
+    mentions: pa.Table, sightings: pa.Table, decisions: pa.Table, version: str = VERSION
+) -> tuple[duckdb.DuckDBPyConnection, Outcome]:
+    """Links all mentions; gives the database with table `mention` (n, ...) and what was decided, by n.
+
+    mentions and sightings: as int_mention and int_mention_sighting; decisions: as raw.match_decision.
+    """
+    weights = load_weights(version)
+    thresholds = Thresholds(**weights["thresholds"])
+    con = duckdb.connect(config={"memory_limit": MEMORY})
+    load_records(con, mentions, sightings)
+    con.register("decisions_given", decisions)
+    block(con)
+    scores = score(con, weights["settings"])
+    found = [
+        Mention(n, source_id, ordinal, frozenset(seen_in or ()))
+        for n, source_id, ordinal, seen_in in con.execute(
+            "select n, source_id, first_ordinal, ordinals from record order by n"
+        ).fetchall()
+    ]
+    likely = [
+        Evidence(left, right, "name" if is_same_name else "probabilistic", round(weight, 3))
+        for left, right, weight, is_same_name in con.execute(
+            f"""
+            select scored.n_l, scored.n_r, scored.match_weight, l.name_key = r.name_key
+            from {scores} as scored
+            inner join mention as l on scored.n_l = l.n
+            inner join mention as r on scored.n_r = r.n
+            where scored.match_weight >= {thresholds.ask}
+            """
+        ).fetchall()
+    ]
+    decided = con.execute(
+        """
+        select least(l.n, r.n), greatest(l.n, r.n), decided.decision, decided.decided_by
+        from decisions_given as decided
+        inner join mention as l on decided.left_source_id = l.source_id and decided.left_key = l.source_key
+        inner join mention as r on decided.right_source_id = r.source_id and decided.right_key = r.source_key
+        order by 1, 2
+        """
+    ).fetchall()
+    certain = [Evidence(one, other, "steward", None, by) for one, other, what, by in decided if what == "same"]
+    certain += [Evidence(one, other, "key") for one, other in _keys(con)]
+    apart = [(one, other) for one, other, what, _ in decided if what == "different"]
+    return con, assign(found, certain, likely, apart, thresholds)
+
+
+def _keys(con: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
+    """Pairs of which one names the project number of the other, or that name or have the same one."""
+    found: list[tuple[int, int]] = con.execute(
+        """
+        with named as (
+            select n, project_number as number from record where project_number is not null
+            union
+            select n, unnest(named_numbers) as number from record
+        ),
+        known as (
+            select min(n) over (partition by number) as first, n
+            from named
+            where number in (select project_number from record where project_number is not null)
         )
-    return pa.Table.from_pylist(out, schema=SCHEMA)
+        select distinct first, n from known where first <> n order by 1, 2
+        """
+    ).fetchall()
+    return found
 
 
-def _name_key(name: str) -> str:
-    plain = unicodedata.normalize("NFD", name.casefold())
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in plain if not unicodedata.combining(c))))
+def match_outcome(mentions: pa.Table, sightings: pa.Table, decisions: pa.Table) -> pa.Table:
+    """Links and questions as one table, as int_match_outcome.
 
-
-def _numbers(text: str | None) -> Iterable[str]:
-    return re.findall(r"[^\s,;()]+", text or "")
+    A row of kind `link` per mention: learning_community_id is the mention_id of the first-seen member of its community.
+    A row of kind `question` per pair that a steward must decide about: mention_id and other_mention_id, the earlier
+    one first, the match weight (log2 of the odds) and why it is asked.
+    """
+    con, outcome = linked(mentions, sightings, decisions)
+    ids: dict[int, str] = dict(con.execute("select n, mention_id from mention order by n").fetchall())
+    rows = [
+        {
+            "kind": "link",
+            "mention_id": mention_id,
+            "other_mention_id": None,
+            "learning_community_id": ids[outcome.links[n].community],
+            "match_method": outcome.links[n].method,
+            "match_score": outcome.links[n].score,
+            "decided_by": outcome.links[n].decided_by,
+            "why": None,
+        }
+        for n, mention_id in ids.items()
+    ] + [
+        {
+            "kind": "question",
+            "mention_id": ids[doubt.left],
+            "other_mention_id": ids[doubt.right],
+            "learning_community_id": None,
+            "match_method": None,
+            "match_score": doubt.score,
+            "decided_by": None,
+            "why": doubt.why,
+        }
+        for doubt in outcome.doubts
+    ]
+    con.close()
+    return pa.Table.from_pylist(rows, schema=OUTCOME)

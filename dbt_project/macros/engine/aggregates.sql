@@ -17,3 +17,12 @@
 {% macro duckdb__list_of(value, order_by, condition) -%}
     coalesce(list({{ value }} order by {{ order_by }}) filter (where {{ condition }}), [])
 {%- endmacro %}
+
+{# The texts of a list joined with a separator; NULL for no list. #}
+{% macro text_of_list(list, separator) -%}
+    {{ return(adapter.dispatch('text_of_list')(list, separator)) }}
+{%- endmacro %}
+
+{% macro duckdb__text_of_list(list, separator) -%}
+    array_to_string({{ list }}, {{ separator }})
+{%- endmacro %}

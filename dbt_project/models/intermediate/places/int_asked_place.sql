@@ -1,13 +1,16 @@
 {#
   Every place that a source names, as it names it, with the province and arbeidsmarktregio that it gives beside it and
   the year in which the place is meant; join_place in macros/places.sql finds it back. Per asker: what it is read
-  from, the year (none: now), and the columns of the two regions. A column that may hold either kind is given as both.
+  from, the year (none: now), the column of the place, and those of the two regions. A column that may hold either
+  kind is given as both.
 #}
 {%- set askers = [
     {'from': ref('int_awards'), 'year': part_of_date('year', 'placed_on'), 'province': 'province',
      'labour_market_region': 'labour_market_region'},
     {'from': ref('int_awards'), 'province': 'province', 'labour_market_region': 'labour_market_region'},
     {'from': ref('stg_rif__award_workbook'), 'province': 'province', 'labour_market_region': 'labour_market_region'},
+    {'from': ref('stg_rif__award_list'), 'place': 'null', 'labour_market_region': 'labour_market_region'},
+    {'from': ref('stg_activity_register__activity'), 'place': 'null', 'labour_market_region': 'region'},
     {'from': ref('stg_slim__award')},
     {'from': ref('stg_fieldlabs__fieldlab')},
     {'from': ref('stg_fieldlabs__fieldlab'), 'year': year_on_the_map('start_date')},
@@ -17,7 +20,6 @@
     {'from': ref('stg_lc_inventory__answer'), 'province': 'region', 'labour_market_region': 'region'},
     {'from': ref('stg_organisations__organisation')},
     {'from': ref('stg_curricula_evaluation__evaluation'), 'province': 'region', 'labour_market_region': 'region'},
-    {'from': ref('int_activities'), 'place': 'null', 'labour_market_region': 'region'},
     {'from': ref('stg_vacancies__vacancy'), 'year': part_of_date('year', 'posted_on')},
 ] -%}
 

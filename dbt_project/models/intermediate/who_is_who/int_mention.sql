@@ -1,144 +1,70 @@
--- Every entry of a community in a source, over all states: who it is as its first row says, for ever. What a later
--- edition writes of it changes nothing here, so that a link once made does not hang on it.
-{%- set askers = {
-    'stg_rif__award_workbook': {
-        'source': 'rif', 'name': 'project_name', 'place': 'place', 'province': 'province',
-        'labour_market_region': 'labour_market_region', 'start_date': 'start_date',
-        'start_precision': 'start_date_precision', 'lead': 'lead_school', 'number': 'upper(project_number)',
-        'named_number': 'upper(parent_project_number)'
-    },
-    'stg_rif__award_list': {
-        'source': 'rif', 'name': 'project_name', 'labour_market_region': 'labour_market_region', 'lead': 'lead_school',
-        'award_year': 'try_cast(' ~ extract_pattern('round', "'[0-9]{4}'") ~ ' as integer)'
-    },
-    'stg_slim__award': {
-        'source': 'slim', 'name': 'project_name', 'place': 'place', 'lead': 'applicant_name',
-        'number': 'upper(project_number)'
-    },
-    'stg_fieldlabs__fieldlab': {
-        'source': 'fieldlabs', 'name': 'name', 'place': 'place', 'form': 'kind', 'start_date': 'start_date',
-        'start_precision': 'start_date_precision', 'partners': 'partners'
-    },
-    'stg_technohubs__technohub': {
-        'source': 'technohubs', 'name': 'name', 'place': 'place', 'form': "'technohub'", 'start_date': 'start_date',
-        'start_precision': 'start_date_precision'
-    },
-    'stg_pps_register__partnership': {
-        'source': 'pps_register', 'name': 'name', 'place': 'place', 'province': 'region',
-        'labour_market_region': 'region', 'form': 'partnership_type', 'start_date': date_of('start_year', 1, 1),
-        'start_precision': "'year'", 'lead': 'lead_institution'
-    },
-    'stg_lc_inventory__answer': {
-        'source': 'lc_inventory', 'name': 'community', 'place': 'place', 'province': 'region',
-        'labour_market_region': 'region', 'form': 'form', 'start_date': 'start_date',
-        'start_precision': 'start_date_precision', 'named_number': 'upper(last_subsidy)'
-    },
-    'stg_partner_survey__answer': {'source': 'partner_survey', 'name': 'community'},
-    'stg_activity_register__activity': {
-        'source': 'activity_register', 'name': 'community', 'labour_market_region': 'region'
-    },
-} %}
-with landing as (
+-- Every entry of a community in a source that was ever seen, as it was first seen: what a later edition writes of it
+-- changes nothing here, so that a link once made does not hang on it.
+with first_seen as (
     select
-        snapshot.source_id,
-        snapshot.table_id,
-        snapshot.snapshot_id,
-        min(snapshot.landed_at) as landed_at,
-        min(snapshot.ordinal) as ordinal,
-        min(source.arrival_order) as arrival_order
-    from {{ ref('stg_raw__snapshot') }} as snapshot
-    inner join {{ ref('community_source') }} as source on snapshot.source_id = source.source_id
-    group by snapshot.source_id, snapshot.table_id, snapshot.snapshot_id
+        *,
+        {{ normalised_text('name') }} as name_key
+    from {{ ref('int_mention_sighting') }}
+    qualify row_number() over (partition by mention_id order by landing_ordinal) = 1
 ),
 
--- Snapshots in the order in which they landed; of one moment, the sources that say most first.
-landing_order as (
+-- A place of up to three words at either end of a name says where the community is: "Fieldlab Jansen, regio Goes".
+ends_of_names as (
+    {%- for pattern, words, is_last in [
+        ("'[^ ]+$'", 1, 1), ("'[^ ]+ [^ ]+$'", 2, 1), ("'[^ ]+ [^ ]+ [^ ]+$'", 3, 1),
+        ("'^[^ ]+'", 1, 0), ("'^[^ ]+ [^ ]+'", 2, 0), ("'^[^ ]+ [^ ]+ [^ ]+'", 3, 0)
+    ] %}
     select
-        source_id,
-        table_id,
-        snapshot_id,
-        landed_at,
-        row_number() over (
-            order by landed_at, arrival_order, source_id, table_id, ordinal, snapshot_id
-        ) as landing_ordinal
-    from landing
-),
-
-entries as (
-    {%- for model, has in askers.items() %}
-    select
-        _source_id as source_id,
-        _table_id as table_id,
-        _snapshot_id as snapshot_id,
-        '{{ model }}' as read_from,
-        {{ community_source_key(model) }} as source_key,
-        {{ has['name'] }} as name,
-        cast({{ has.get('place', 'null') }} as varchar) as place,
-        cast({{ has.get('province', 'null') }} as varchar) as province,
-        cast({{ has.get('labour_market_region', 'null') }} as varchar) as labour_market_region,
-        cast({{ has.get('form', 'null') }} as varchar) as form,
-        cast({{ has.get('start_date', 'null') }} as date) as start_date,
-        cast({{ has.get('start_precision', 'null') }} as varchar) as start_precision,
-        cast({{ has.get('lead', 'null') }} as varchar) as lead_organisation,
-        cast({{ has.get('partners', 'null') }} as varchar) as partners,
-        cast({{ has.get('number', 'null') }} as varchar) as project_number,
-        cast({{ has.get('named_number', 'null') }} as varchar) as named_number,
-        cast({{ has.get('award_year', 'null') }} as integer) as award_year,
-        _file,
-        _sheet,
-        _row
-    from {{ ref(model) }}
-    where nullif(trim({{ has['name'] }}), '') is not null
+        mention_id,
+        name_key,
+        {{ extract_pattern('name_key', pattern) }} as place_key,
+        {{ words }} as words,
+        {{ is_last }} as is_last
+    from first_seen
     {{ "union all" if not loop.last }}
     {%- endfor %}
 ),
 
--- A row of RIF's overview of which the workbook already has the award is no entry of its own.
-numbered_awards as (
+known_places as (
     select
-        {{ normalised_text('project_name') }} as project_key,
-        {{ normalised_organisation('lead_school') }} as school_key,
-        try_cast({{ extract_pattern('_sheet', "'[0-9]{4}'") }} as integer) as award_year,
-        min(_landed_at) as numbered_at
-    from {{ ref('stg_rif__award_workbook') }}
-    where project_number is not null
-    group by project_key, school_key, award_year
+        place_key,
+        case when count(distinct municipality_code) = 1 then min(municipality_code) end as gemeente_code
+    from {{ ref('int_place_names') }}
+    group by place_key
 ),
 
-first_seen as (
+named_places as (
     select
-        entries.*,
-        landing_order.landing_ordinal as first_ordinal,
-        landing_order.landed_at as first_landed_at
-    from entries
-    inner join landing_order
-        on
-            entries.source_id = landing_order.source_id
-            and entries.table_id = landing_order.table_id
-            and entries.snapshot_id = landing_order.snapshot_id
-    left join numbered_awards
-        on
-            entries.read_from = 'stg_rif__award_list'
-            and {{ normalised_text('entries.name') }} = numbered_awards.project_key
-            and {{ normalised_organisation('entries.lead_organisation') }} = numbered_awards.school_key
-            and entries.award_year = numbered_awards.award_year
-            and landing_order.landed_at >= numbered_awards.numbered_at
-    where numbered_awards.project_key is null
+        ends_of_names.mention_id,
+        known_places.gemeente_code,
+        trim({{ replace_pattern(
+            replace_pattern(
+                'ends_of_names.name_key', "'\\b(regio )?' || ends_of_names.place_key || '\\b'", "''"
+            ),
+            "' +'",
+            "' '"
+        ) }}) as name_without_place
+    from ends_of_names
+    inner join known_places on ends_of_names.place_key = known_places.place_key
+    where ends_of_names.name_key <> ends_of_names.place_key
     qualify row_number() over (
-        partition by entries.source_id, entries.source_key
-        order by landing_order.landing_ordinal, entries._file, entries._sheet, entries._row
+        partition by ends_of_names.mention_id order by ends_of_names.is_last desc, ends_of_names.words desc
     ) = 1
 )
 
 select
-    {{ stable_hash(['first_seen.source_id', 'first_seen.source_key']) }} as mention_id,
+    first_seen.mention_id,
     first_seen.source_id,
     first_seen.source_key,
-    first_seen.first_ordinal,
-    first_seen.first_landed_at,
+    first_seen.lists_once,
+    first_seen.landing_ordinal as first_ordinal,
+    first_seen.previous_ordinal,
+    first_seen.landed_at as first_landed_at,
     first_seen.table_id as first_table_id,
     first_seen.snapshot_id as first_snapshot_id,
     first_seen.name,
+    coalesce(nullif(named_places.name_without_place, ''), first_seen.name_key) as name_key,
+    named_places.gemeente_code as named_gemeente_code,
     first_seen.place,
     place.gemeente_code,
     place.provincie_code,
@@ -153,6 +79,5 @@ select
     first_seen.project_number,
     first_seen.named_number
 from first_seen
-{{ join_place(
-    'first_seen.place', 'first_seen.province', 'first_seen.labour_market_region'
-) }}
+left join named_places on first_seen.mention_id = named_places.mention_id
+{{ join_place('first_seen.place', 'first_seen.province', 'first_seen.labour_market_region') }}
