@@ -1,5 +1,5 @@
 -- What is known of a community whatever the day: its form, whether it is HTSM and why, its start, its end, its main
--- place. A community known by SLIM alone is one only where it is called so.
+-- place. A community known by SLIM alone is one only where it is called so, and a hub in the fieldlab register is none.
 with link as (
     select * from {{ ref('int_community_link') }}
 ),
@@ -283,7 +283,7 @@ told_at_start as (
 members as (
     select
         link.learning_community_id,
-        bool_or(link.source_id <> 'slim') as is_known_beside_slim,
+        bool_or(link.source_id not in ('slim', 'fieldlabs')) as is_named_elsewhere,
         min(case when link.mention_id = link.learning_community_id then mention.name end) as first_name,
         {{ list_of('distinct mention.name', 'mention.name') }} as names,
         {{ list_of('link.mention_id', 'link.mention_id', 'link.mention_id <> link.learning_community_id') }}
@@ -343,4 +343,4 @@ left join parents on members.learning_community_id = parents.learning_community_
 left join told_at_start
     on members.learning_community_id = told_at_start.learning_community_id and told_at_start.nth = 1
 left join places on members.learning_community_id = places.learning_community_id and places.nth = 1
-where members.is_known_beside_slim or forms.form is not null
+where members.is_named_elsewhere or forms.form is not null
