@@ -32,3 +32,8 @@ case when {{ condition }} then 1{{ " when " ~ answer ~ " is not null then 0" if 
 {% macro agrees(item) -%}
 {{ yes_if(item ~ ' >= 4', item) }}
 {%- endmacro %}
+
+{# The identifier of a cell, from its key. #}
+{% macro survey_cell_id() -%}
+{{ stable_hash(['source_id', 'table_id', 'item', 'breakdown', 'region_level', 'region_code']) }}
+{%- endmacro %}

@@ -30,9 +30,13 @@ partners as (
         {% for function in functions -%}
         case when partner_answers.function_{{ function }} then 1 else 0 end{{ " + " if not loop.last }}
         {%- endfor %} as functions_named,
-        false as is_htsm,
-        cast(null as varchar) as landsdeel_code
+        coalesce(community.is_htsm, false) as is_htsm,
+        community.landsdeel_code
     from partner_answers
+    left join {{ ref('int_community_link') }} as link
+        on link.source_id = 'partner_survey' and partner_answers.community = link.source_key
+    left join {{ ref('int_community') }} as community
+        on link.learning_community_id = community.learning_community_id
 ),
 
 curricula_answers as (

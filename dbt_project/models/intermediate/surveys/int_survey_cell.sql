@@ -108,7 +108,7 @@ decided as (
 )
 
 select
-    {{ stable_hash(['source_id', 'table_id', 'item', 'breakdown', 'region_level', 'region_code']) }} as survey_cell_id,
+    {{ survey_cell_id() }} as survey_cell_id,
     source_id,
     table_id,
     snapshot_id,

@@ -4,14 +4,6 @@
   association) that add up to it or to less; a cell that nobody is in has n 0. Sums are of decimals, so that they are
   the same in any order.
 #}
-{%- set partitions = {
-    'total': ("'NL01'", 'asked_of'),
-    'landsdeel': ('landsdeel_code', 'asked_of'),
-    'role': ("'NL01'", "'role:' || role"),
-    'level': ("'NL01'", "'level:' || level"),
-    'response_rate': ("'NL01'", "'response_rate:' || response_rate"),
-} -%}
-
 with waves as (
     select
         wave.source_id,
@@ -114,26 +106,6 @@ expected as (
         on figure_parts.source_id = invited_groups.source_id and figure_parts.part = 'response_rate:*'
 ),
 
-placed as (
-    {%- for part_kind, (region_code, breakdown) in partitions.items() %}
-    select
-        source_id,
-        table_id,
-        item,
-        asked_of,
-        '{{ part_kind }}' as part_kind,
-        {{ region_code }} as region_code,
-        {{ breakdown }} as breakdown,
-        weight,
-        value
-    from {{ ref('int_survey_answer') }}
-    {%- if part_kind != 'total' %}
-    where {{ 'landsdeel_code' if part_kind == 'landsdeel' else part_kind }} is not null
-    {%- endif %}
-    {{ "union all" if not loop.last }}
-    {%- endfor %}
-),
-
 summed as (
     select
         source_id,
@@ -149,7 +121,7 @@ summed as (
         cast(sum(weight * value) as double) as sum_wx,
         cast(sum(weight * value * value) as double) as sum_wxx,
         min(value) = max(value) as is_unanimous
-    from placed
+    from {{ ref('int_survey_cell_answer') }}
     group by source_id, table_id, item, asked_of, part_kind, region_code, breakdown
 ),
 
