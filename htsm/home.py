@@ -49,6 +49,11 @@ class Home:
         return self.root / "work"
 
     @property
+    def restricted(self) -> Path:
+        """Answers of people behind the figures of surveys: for those who may see them, and in no release."""
+        return self.work / "restricted"
+
+    @property
     def published(self) -> Path:
         """Releases, and `current`, the pointer to the last good one."""
         return self.root / "published"

@@ -157,14 +157,17 @@ def check_parsed(plan: dict[str, Any]) -> dict[str, Any]:
 
 
 def build(plan: dict[str, Any]) -> dict[str, Any]:
-    """All dbt models in one invocation, in a process of its own. Raises BuildFailed."""
+    """All dbt models in one invocation, in a process of its own, and work/restricted/. Raises BuildFailed."""
     from htsm.dbt import run_dbt
+    from htsm.restricted import remove_restricted, write_restricted
 
     at = home()
     with _timed("build"):
         (at.work / "build.duckdb").unlink(missing_ok=True)
         (at.work / "built.json").unlink(missing_ok=True)
+        remove_restricted(at)
         result = run_dbt(at, ["build", "--exclude-resource-type", "unit_test"])
+        write_restricted(at)
         _write_json(at.work / "built.json", {"fingerprint": plan["fingerprint"]})
         return result
 

@@ -123,7 +123,9 @@ select
     region_code,
     breakdown,
     statistic,
-    {% for column in ['n', 'value', 'numerator', 'denominator', 'sd', 'effective_n', 'ci_low', 'ci_high'] -%}
+    -- nobody is no number: a cell in which nobody answered says so in words
+    case when not is_suppressed and n > 0 then n end as n,
+    {% for column in ['value', 'numerator', 'denominator', 'sd', 'effective_n', 'ci_low', 'ci_high'] -%}
     case when not is_suppressed then {{ column }} end as {{ column }},
     {% endfor -%}
     is_suppressed as suppressed,
