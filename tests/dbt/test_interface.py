@@ -21,8 +21,7 @@ META = """
 """
 # not there yet: one that is made must leave this list
 LATE = """
-    dim_nlqf_level dim_skill fct_vacancy fct_vacancy_skill kpi_revision
-    skills_in_demand
+    kpi_revision
 """
 COLUMNS = {
     "marts.kpi_observation": """

@@ -2,7 +2,7 @@
     'int_kpi__al3_1', 'int_kpi__al6_3', 'int_kpi__al6_4', 'int_kpi__al7_2', 'int_kpi__al7_3', 'int_kpi__al8_1',
     'int_kpi__al8_2', 'int_kpi__al9_1', 'int_kpi__al9_2', 'int_kpi__al9_3', 'int_kpi__al10_1', 'int_kpi__al10_2',
     'int_kpi__al10_3', 'int_kpi__r1', 'int_kpi__r2', 'int_kpi__labour_market', 'int_kpi__c4',
-    'int_survey_kpi', 'int_kpi__curricula', 'int_kpi__communities', 'int_kpi__awards',
+    'int_survey_kpi', 'int_kpi__curricula', 'int_kpi__communities', 'int_kpi__awards', 'int_kpi__vacancies',
 ] -%}
 {%- set columns = [
     'kpi_id', 'period_end', 'region_level', 'region_code', 'breakdown', 'value', 'numerator', 'denominator', 'n',

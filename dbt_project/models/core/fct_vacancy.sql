@@ -1,0 +1,22 @@
+select
+    vacancy_id,
+    first_posting_id,
+    postings,
+    posted_on,
+    expired_on,
+    job_title,
+    profession_code,
+    education_level,
+    nlqf_level,
+    sbi_2008,
+    is_htsm,
+    employer_name,
+    place,
+    gemeente_code,
+    provincie_code,
+    corop_code,
+    arbeidsmarktregio_code,
+    landsdeel_code,
+    landsdeel_cbs_code,
+    {{ provenance() }}
+from {{ ref('int_vacancy') }}

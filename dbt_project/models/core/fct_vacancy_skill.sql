@@ -1,0 +1,4 @@
+select
+    vacancy_id,
+    skill_id
+from {{ ref('int_vacancy_skill') }}
