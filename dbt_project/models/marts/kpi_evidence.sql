@@ -43,6 +43,62 @@ stated as (
     inner join {{ ref('int_quarters') }} as closed_quarter on figure.stated_on <= closed_quarter.period_end
 ),
 
+vacancy as (
+    select
+        'AL3.2' as kpi_id,
+        period_end,
+        '' as breakdown,
+        'numerator' as role,
+        null as reason,
+        vacancy_id,
+        landsdeel_code,
+        arbeidsmarktregio_code,
+        {{ source_row() }}
+    from {{ ref('int_vacancy') }}
+    where is_counted and period_end in (select quarter.period_end from {{ ref('int_quarters') }} as quarter)
+),
+
+vacancies as (
+    {{ items_per_region('vacancy', ['landsdeel', 'arbeidsmarktregio']) }}
+),
+
+-- A skill that is taught stands with the curriculum that teaches it; how often it was asked for is its amount.
+skills as (
+    select
+        'AL4.4' as kpi_id,
+        coverage.period_end,
+        'nlqf:' || cast(coverage.nlqf_level as varchar) as breakdown,
+        case when coverage.is_taught then 'both' else 'denominator' end as role,
+        null as reason,
+        coverage.skill_id,
+        coverage.vacancies,
+        {{ source_row('coverage') }}
+    from {{ ref('int_skill_coverage') }} as coverage
+    inner join {{ ref('int_survey_quarter') }} as quarter
+        on quarter.source_id = 'curricula_evaluation' and coverage.period_end = quarter.period_end
+    where quarter.table_id is not null
+),
+
+-- The headline is the mean of the shares of its levels.
+levels as (
+    select
+        'AL4.4' as kpi_id,
+        period_end,
+        '' as breakdown,
+        'numerator' as role,
+        null as reason,
+        breakdown as item_id,
+        cast(count(*) filter (where role = 'both') as double) / count(*) as share,
+        'curricula_evaluation' as _source_id,
+        max(_table_id) as _table_id,
+        max(_snapshot_id) as _snapshot_id,
+        null as _file,
+        null as _sheet,
+        null as _row
+    from skills
+    group by period_end, breakdown
+),
+
 curricula as (
     {{ items_per_region(ref('int_curriculum_kpi_item'), ['landsdeel']) }}
 ),
@@ -57,6 +113,12 @@ items as (
     {{ evidence_rows(ref('int_community_kpi_row'), amount='null', regions='places') }}
     union all
     {{ evidence_rows(ref('int_labour_market_kpi_item'), amount='item.amount', regions='given') }}
+    union all
+    {{ evidence_rows('vacancies', "'vacancy'", 'item.vacancy_id', 'null', regions='places') }}
+    union all
+    {{ evidence_rows('skills', "'skill'", 'item.skill_id', 'item.vacancies') }}
+    union all
+    {{ evidence_rows('levels', "'level_share'", 'item.item_id', 'item.share') }}
     union all
     {{ evidence_rows('curricula', amount='null', regions='places') }}
     union all

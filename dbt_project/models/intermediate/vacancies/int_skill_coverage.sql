@@ -26,12 +26,7 @@ offered as (
         quarter.period_end,
         evaluation.nlqf as nlqf_level,
         evaluation.curriculum_evaluation_id,
-        evaluation._source_id,
-        evaluation._table_id,
-        evaluation._snapshot_id,
-        evaluation._file,
-        evaluation._sheet,
-        evaluation._row,
+        {{ source_row('evaluation') }},
         {{ explode_list('evaluation.skills') }} as skill_given
     from {{ ref('int_survey_quarter') }} as quarter
     inner join {{ ref('int_curriculum_evaluation') }} as evaluation on quarter.table_id = evaluation._table_id
@@ -57,12 +52,7 @@ select
     ranked.place,
     taught.skill_id is not null as is_taught,
     taught.curriculum_evaluation_id,
-    taught._source_id,
-    taught._table_id,
-    taught._snapshot_id,
-    taught._file,
-    taught._sheet,
-    taught._row
+    {{ source_row('taught') }}
 from ranked
 left join taught
     on
