@@ -66,7 +66,8 @@ def test_spellings_of_one_organisation_are_one_and_namesakes_elsewhere_another(b
 
 def test_sample_rows_are_told_from_others(built):
     assert built.query(
-        "select scheme, is_sample, count(*) from marts.subsidies where scheme in ('RIF', 'SLIM') group by all order by all"
+        "select scheme, is_sample, count(*) from marts.subsidies where scheme in ('RIF', 'SLIM') "
+        "group by all order by all"
     ) == [
         ("RIF", True, 3),
         ("SLIM", False, 4),

@@ -9,11 +9,6 @@ from tests.truth.compare import compare, counts, differences, wrong_kpis
 from tests.truth.figures_of import built_figures, load_truth, true_figures
 from tests.truth.true_links import world_with_true_links
 
-# KPIs that are not computed yet, or not as the truth does: one that equals it must leave this list
-NOT_YET = """
-    AL3.2 AL4.4
-"""
-
 
 @pytest.fixture(scope="module")
 def true_links(sample_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
@@ -25,8 +20,7 @@ def test_with_true_links_every_kpi_equals_the_truth_in_every_quarter_and_region(
     found = compare(built_figures(true_links.work / "build.duckdb"), true_figures(load_truth()))
     assert len(counts(found)) == 52
     assert sum(one.is_right for one in found) >= 500
-    late = NOT_YET.split()
-    assert wrong_kpis(found) == sorted(late), differences([one for one in found if one.cell.kpi_id not in late])
+    assert wrong_kpis(found) == [], differences(found)
 
 
 def test_what_is_hidden_is_the_small_cells_and_one_beside_them_where_a_total_would_tell(true_links):
@@ -42,7 +36,7 @@ def test_what_is_hidden_is_the_small_cells_and_one_beside_them_where_a_total_wou
         hidden = sorted((n, cell) for n, cell, _ in of if cell in ours and ours[cell].suppressed)
         small = sorted((n, cell) for n, cell, figure in of if figure.suppressed)
         others = sorted((n, cell) for n, cell, figure in of if not figure.suppressed)
-        if not small or any(cell.kpi_id in NOT_YET.split() for _, cell in small):
+        if not small:
             assert hidden == []
             continue
         beside = [pair for pair in hidden if pair not in small]
