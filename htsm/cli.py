@@ -200,6 +200,34 @@ def status(as_json: bool) -> None:
     source_status.print_status(release, Console())
 
 
+@cli.command("explain")
+@click.argument("kpi_id", metavar="KPI")
+@click.argument("period")
+@click.option("--region", default="NL01", show_default=True, metavar="CODE", help="Region, as PV30, TPN or a slug.")
+@click.option("--breakdown", default="", metavar="TEXT", help="Part of the KPI, as `number`; the headline without it.")
+@click.option("--release", "release_id", metavar="ID", help="A release that is kept; without it the current one.")
+@click.option("--restricted", is_flag=True, help="Of a figure of people: the answers, where they are kept.")
+@click.option("--all", "everything", is_flag=True, help="All rows, however many.")
+@json_option
+def explain_command(
+    kpi_id: str, period: str, region: str, breakdown: str, release_id: str | None, restricted: bool,
+    everything: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Where the figure of KPI in PERIOD (2022-Q4) comes from: definition, formula, the rows behind it."""
+    from htsm.home import home
+    from publish.explain import explain
+
+    told = explain(home(), kpi_id, period, region, breakdown, release_id, restricted)
+    if as_json:
+        click.echo(json.dumps(told.as_record(), ensure_ascii=False, default=str))
+        return
+    from rich.console import Console
+
+    from publish.explain_text import print_explanation
+
+    print_explanation(told, Console(), everything)
+
+
 @cli.group()
 def releases() -> None:
     """What was published."""
