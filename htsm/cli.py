@@ -12,6 +12,7 @@ import click
 from htsm import telling
 from htsm.cli_decisions import decisions_group
 from htsm.cli_map import map_group
+from htsm.cli_match import match_group
 from htsm.cli_quarantine import quarantine_group
 from htsm.explained import Explained
 from htsm.raw_commands import raw
@@ -283,6 +284,7 @@ cli.add_command(raw)
 cli.add_command(map_group)
 cli.add_command(decisions_group)
 cli.add_command(quarantine_group)
+cli.add_command(match_group)
 
 
 @cli.command()

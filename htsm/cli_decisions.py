@@ -18,7 +18,7 @@ from htsm.cli_options import (
 
 @click.group("decisions")
 def decisions_group() -> None:
-    """What people decided: accepted maps, corrections, and who decided them."""
+    """What people decided: accepted maps, corrections, who is who, and who decided it."""
 
 
 @decisions_group.command("list")
@@ -70,7 +70,7 @@ def decisions_withdraw(decision_id: str, reason: str, by: str, profile: str | No
 @click.option("--out", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
               help="Write below DIR, laid out as the project; by default into the project itself.")  # fmt: skip
 def decisions_export(out: Path | None) -> None:
-    """Write accepted maps and corrections into the tree, for review; again, and nothing changes."""
+    """Write maps, corrections and who is who into the tree, for review; again, and nothing changes."""
     from htsm.home import PROJECT, home
     from ingest.map.export import export
 

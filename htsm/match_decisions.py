@@ -62,6 +62,15 @@ def decide_match(
     return record(home, "match", "", content, at, by, reason)
 
 
+def verdict(text: str) -> Verdict:
+    """`same` or `different`. Raises UsageFault for anything else."""
+    if text == "same":
+        return "same"
+    if text == "different":
+        return "different"
+    raise UsageFault(f"{text!r} is no decision. What to do: say same or different")
+
+
 def match_decisions(home: Home, tree: Path | None = None) -> list[MatchDecision]:
     """The decisions that hold at the moment of the home, one per pair, in the order of the pairs."""
     withdrawn = withdrawn_ids(home, "match")

@@ -38,8 +38,8 @@ class Evidence:
 class Thresholds:
     """Match weights: from `link` on a pair is linked, from `ask` on it is a question.
 
-    One that another community comes nearer to than `margin` is a question too. Two communities that are both there
-    already become one from `merge` on.
+    One that another community comes nearer to than `margin` is a question too. From `merge` on a pair needs no margin,
+    and two communities that are both there already become one.
     """
 
     link: float
@@ -150,7 +150,7 @@ class _Communities:
             is_new = self._is_alone_and_new(other, ordinal) or self._is_alone_and_new(one, ordinal)
             if score < (t.link if is_new else t.merge):
                 self._doubt(evidence, "likely, not sure")
-            elif rival := self._rival(evidence, near[evidence.right], ordinal):
+            elif score < t.merge and (rival := self._rival(evidence, near[evidence.right], ordinal)):
                 self._doubt(evidence, "two communities come near")
                 self._doubt(rival, "two communities come near")
             else:
@@ -168,7 +168,6 @@ class _Communities:
             root = self.root(rival.left)
             if (
                 root not in (one, other)
-                and (rival.score or 0) < self._thresholds.merge
                 and not self._kept_apart(root, other)
                 and not self._listed_together(root, other, ordinal)
             ):
