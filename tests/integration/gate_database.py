@@ -139,6 +139,11 @@ select project_number, project_name, lead_school, date '2021-09-01' as start_dat
 from (values
   (1, 'RIF1', 'Alfa', 'ROC Een', 900000), (2, 'RIF3', 'Gamma', 'ROC Drie', 600000)
 ) as t (nth, project_number, project_name, lead_school, subsidy_eur);
+
+create table raw.technohubs__technohub as
+select name, place, cast(subsidy_eur as decimal(18, 2)) as subsidy_eur,
+  {_traced("technohubs", "technohubs", "hub-1", "technohubs.xlsx", "Technohubs")}
+from (values (1, 'Technohub Delta', 'Ede', 250000)) as t (nth, name, place, subsidy_eur) where false;
 """
 
 _ACTIVITIES = f"""

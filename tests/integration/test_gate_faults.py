@@ -183,7 +183,7 @@ def test_the_small_database_has_only_columns_that_the_pipeline_has(good: Path) -
             " where schema_name in ('raw', 'core', 'marts')"
         ).fetchall()
 
-    assert len({(schema, table) for schema, table, _ in columns}) == 23
+    assert len({(schema, table) for schema, table, _ in columns}) == 24
     assert not [column for column in columns if column[2] not in _columns(*column[:2])]
 
 

@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ingest.map.assignment import best_assignment
@@ -15,6 +15,8 @@ def matrices(draw):
     return draw(st.lists(st.lists(score, min_size=columns, max_size=columns), min_size=rows, max_size=rows))
 
 
+# how fast examples are made is that of a busy machine, and says nothing here
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(matrices())
 def test_no_other_assignment_has_a_higher_total(scores):
     given_to = best_assignment(scores)
