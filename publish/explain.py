@@ -170,13 +170,21 @@ def _formula(figure: dict[str, Any], made: tuple[Any, ...] | None) -> tuple[str,
         return "0 (er is niets dat telt)", bool(value == 0)
     kind, numerators, denominators, amount, again = made[5:]
     shown = {
-        "published": f"zoals gepubliceerd: {again}",
+        "published": _as_told(figure, again),
         "mean": f"gemiddelde van {numerators} aandelen = {again}",
         "share": f"{numerators} / {denominators} = {again}",
         "sum": f"som van {numerators} bedragen = {amount}",
         "count": f"aantal = {numerators}",
     }.get(kind, f"{numerators} / {kind.rpartition(' ')[2]} = {again}")
     return shown, again is not None and abs(again - value) <= 1e-9 * max(1.0, abs(value))
+
+
+def _as_told(figure: dict[str, Any], value: float | None) -> str:
+    """A figure that is taken as it is: a cell of a survey with what it is made of, else with what stands beside it."""
+    parts = None if figure["denominator"] is None else f"{figure['numerator']:.10g} / {figure['denominator']:.10g}"
+    if figure["n"] is not None:
+        return f"cel van een onderzoek, naar gewicht: {f'{parts} = ' if parts else ''}{value}"
+    return f"zoals gepubliceerd: {value}" + (f" (ernaast, afgerond: {parts})" if parts else "")
 
 
 def _formula_of_answers(figure: dict[str, Any], rows: list[Row]) -> tuple[str, bool | None]:
@@ -227,10 +235,12 @@ def _read_values(home: Home, rows: list[Row]) -> None:
     with duckdb.connect() as con:
         for (source_id, snapshot_id), places in wanted.items():
             for path in _parsed(home, source_id, snapshot_id):
+                # a list per column: row by row, the vacancies of a quarter take a minute
                 con.execute(
-                    "create or replace temp table wanted (file_name varchar, sheet_name varchar, row_number bigint)"
+                    "create or replace temp table wanted as select unnest(cast(? as varchar[])) as file_name, "
+                    "unnest(cast(? as varchar[])) as sheet_name, unnest(cast(? as bigint[])) as row_number",
+                    [list(column) for column in zip(*sorted(places), strict=True)],
                 )
-                con.executemany("insert into wanted values (?, ?, ?)", sorted(places))
                 found = con.execute(
                     f"select parsed.* from read_parquet({literal(str(path))}) as parsed "
                     "semi join wanted on parsed._file = wanted.file_name "

@@ -1,7 +1,9 @@
 """An explanation for a person: the figure, how it was made, and its rows as a table."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from publish import dutch
+from publish.board_text import written
 from publish.explain import Explanation, Row
 
 if TYPE_CHECKING:
@@ -24,8 +26,8 @@ def print_explanation(told: Explanation, console: "Console", everything: bool = 
     ))  # fmt: skip
     if f["is_sample"]:
         console.print("VOORBEELDDATA - verzonnen cijfers")
-    value = "geen meting" if f["value"] is None else f"{f['value']:g} ({f['unit']})"
-    console.print(Text(f"Waarde: {value}; status: {f['status']}"))
+    value = "geen meting" if f["value"] is None else dutch.measure(f["value"], _unit(f))
+    console.print(Text(written(f"Waarde: {value}; status: {f['status']}", console)))
     if f["n"] is not None:
         console.print(f"Respondenten: {f['n']}; 95%-interval: {f['ci_low']:.3g} tot {f['ci_high']:.3g}"
                       if f["ci_low"] is not None else f"Respondenten: {f['n']}")  # fmt: skip
@@ -48,6 +50,16 @@ def print_explanation(told: Explanation, console: "Console", everything: bool = 
             console.print(f"... en nog {len(rows) - SHOWN}: --all, of --json")
 
 
+def _unit(figure: dict[str, Any]) -> str:
+    """The unit of a figure: a breakdown may be of another kind than its KPI."""
+    of = figure["breakdown"]
+    if of in ("number", "number_without_amount"):
+        return "count"
+    if of in ("share", "coverage") or of.startswith("response_rate:"):
+        return "share"
+    return str(figure["unit"])
+
+
 def _cells(row: Row) -> tuple[str, str, str, str]:
     values = "; ".join(f"{name}: {value}" for name, value in row.values.items())
     told = "; ".join(part for part in (row.reason, _amount(row), values) if part)
@@ -56,4 +68,4 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
 
 
 def _amount(row: Row) -> str:
-    return "" if row.amount is None or row.item_kind == "respondent" else f"{row.amount:g}"
+    return "" if row.amount is None or row.item_kind == "respondent" else dutch.number(row.amount, 4)
