@@ -92,3 +92,18 @@ def test_no_award_lies_in_a_municipality_that_was_not_there_in_its_year(placed):
         if code := award["gemeente_code"]:
             of, day = MUNICIPALITIES[code], f"{award['year']}-07-01"
             assert of["valid_from"] <= day and (not of["valid_to"] or day < of["valid_to"]), award["project_number"]
+
+
+def test_whenever_it_was_awarded_it_lies_on_the_map_of_today_too(placed):
+    successor = {m["old_code"]: m["new_code"] for m in MERGERS}
+
+    def today(code: str) -> str:
+        return today(successor[code]) if code in successor else code
+
+    elsewhere = {m["old_name"]: placed[f"{m['old_code']} before"]["current_gemeente_code"]
+                 for m in MERGERS
+                 if placed[f"{m['old_code']} before"]["current_gemeente_code"] != today(m["old_code"])}  # fmt: skip
+    # a village elsewhere is all that is called Haren today
+    assert set(elsewhere) <= {"Haren"}
+    before = placed["GM1684 before"]
+    assert (before["gemeente_code"], before["current_gemeente_code"]) == ("GM1684", "GM1982")
