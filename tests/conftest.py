@@ -1,6 +1,7 @@
 """What all tests share: a state folder of their own, the real files, and no skip where none is allowed."""
 
 import fcntl
+import json
 import os
 import subprocess
 import sys
@@ -40,7 +41,18 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
                 check=False,
             )
             assert done.returncode == 0, done.stdout + done.stderr
+            told = {"stdout": done.stdout, "stderr": done.stderr}
+            (shared / "sample_home.json").write_text(json.dumps(told), encoding="utf-8")
     return home
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file run on one worker, and those of dbt all on one: they share what is built once."""
+    for item in items:
+        file = item.path.relative_to(PROJECT / "tests")
+        group = "dbt" if file.parts[0] == "dbt" else str(file)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,14 @@ import gzip
 import json
 import re
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from htsm.home import PROJECT
+from htsm.home import PROJECT, Home
 from ingest.source_folder import load_source, source_ids
 from tests.end_to_end.canaries import canaries, searched
 from tests.end_to_end.walking import Walk
@@ -18,13 +19,17 @@ from tests.integration.personal_search import Search
 
 
 @pytest.fixture(scope="module")
-def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
-    walk = Walk(tmp_path_factory.mktemp("sample"))
-    walk.first = walk("run")  # type: ignore[attr-defined]
+def walk(sample_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """A copy of the state after the first run, which these tests change, and what that run showed."""
+    home = tmp_path_factory.mktemp("sample") / "var"
+    shutil.copytree(sample_home.root, home, symlinks=True)
+    walk = Walk(home)
+    told = json.loads(sample_home.root.with_suffix(".json").read_text(encoding="utf-8"))
+    walk.first = subprocess.CompletedProcess("htsm run", 0, **told)  # type: ignore[attr-defined]
     return walk
 
 
-def test_the_board_shows_two_goals_and_ten_action_lines_and_how_to_open_the_release(walk):
+def test_the_board_shows_two_goals_and_ten_action_lines_and_how_to_open_the_release(walk, sample_home):
     board = walk.first.stdout
     areas = ["Hoofddoel 1", "Hoofddoel 2", *(f"Actie {n} " for n in range(1, 11))]
     assert len(areas) == 12
@@ -32,7 +37,7 @@ def test_the_board_shows_two_goals_and_ten_action_lines_and_how_to_open_the_rele
         assert area in board
     assert "VOORBEELDDATA" in board
     assert "geen meting" not in board
-    assert str(walk.home / "published" / "current" / "htsm.duckdb") in board
+    assert str(sample_home.published / "current" / "htsm.duckdb") in board
 
 
 def test_no_word_of_a_respondent_is_anywhere_after_the_whole_run(walk):
