@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from htsm.explained import Explained, UsageFault
 from htsm.home import Home
 from htsm.sql import literal
+from publish import dutch
+from publish.explain_names import item_names
 from publish.recompute import recomputed
 from publish.shelf import Release, current, releases
 
@@ -35,17 +37,18 @@ class Row:
     item_id: str
     amount: float | None
     reason: str | None
-    source_id: str
+    source_id: str | None
     snapshot_id: str | None
     file: str | None
     sheet: str | None
     row: int | None
     values: dict[str, Any] = field(default_factory=dict)
+    item_name: str | None = None
 
     @property
     def place(self) -> str:
-        """File, sheet and row as a person looks for them."""
-        parts = [self.file or self.source_id]
+        """File, sheet and row as a person looks for them; empty for what no source has a row of."""
+        parts = [self.file or self.source_id or ""]
         parts += [f"blad {self.sheet}"] if self.sheet else []
         parts += [f"rij {self.row}"] if self.row is not None else []
         return ", ".join(parts)
@@ -96,14 +99,17 @@ def explain(
         )
         made = con.execute(recomputed(key)).fetchone()
         rows = [
-            Row(*line)
-            for line in con.execute(
+            Row(*found)
+            for found in con.execute(
                 "select role, item_kind, item_id, amount, reason, _source_id, _snapshot_id, _file, _sheet, _row "
                 f"from marts.kpi_evidence where {key} "
                 "order by case role when 'numerator' then 1 when 'denominator' then 2 else 3 end, item_kind, item_id, "
                 "_source_id, _file, _sheet, _row"
             ).fetchall()
         ]
+        names = item_names(con, ((row.item_kind, row.item_id) for row in rows))
+    for line in rows:
+        line.item_name = names.get((line.item_kind, line.item_id))
     if restricted:
         rows = _respondents(home, rows)
     _read_values(home, rows)
@@ -140,8 +146,10 @@ def _figure(
         ids = ", ".join(k for (k,) in con.execute("select kpi_id from core.dim_kpi order by kpi_id").fetchall())
         raise UsageFault(f"there is no KPI {kpi_id!r}. What to do: take one of {ids}")
     found = con.execute(
-        "select o.*, k.name_nl, k.name_en, k.definition, k.unit, k.seed_reference "
-        "from marts.kpi_observation as o inner join core.dim_kpi as k on o.kpi_id = k.kpi_id "
+        "select o.*, k.name_nl, k.name_en, k.definition, k.definition_nl, k.unit, k.seed_reference, "
+        "region.name_nl as region_name_nl from marts.kpi_observation as o "
+        "inner join core.dim_kpi as k on o.kpi_id = k.kpi_id left join core.dim_region as region "
+        "on o.region_level = region.region_level and o.region_code = region.region_code and region.is_current "
         "where o.kpi_id = ? and o.period_end = ? and lower(o.region_code) = lower(?) and o.breakdown = ?",
         [known[0], end, region, breakdown],
     )
@@ -169,22 +177,30 @@ def _formula(figure: dict[str, Any], made: tuple[Any, ...] | None) -> tuple[str,
     if made is None:
         return "0 (er is niets dat telt)", bool(value == 0)
     kind, numerators, denominators, amount, again = made[5:]
+    comes_to = _number(again)
     shown = {
         "published": _as_told(figure, again),
-        "mean": f"gemiddelde van {numerators} aandelen = {again}",
-        "share": f"{numerators} / {denominators} = {again}",
-        "sum": f"som van {numerators} bedragen = {amount}",
+        "mean": f"gemiddelde van {numerators} aandelen = {comes_to}",
+        "share": f"{numerators} / {denominators} = {comes_to}",
+        "sum": f"som van {numerators} bedragen = {_number(amount)}",
         "count": f"aantal = {numerators}",
-    }.get(kind, f"{numerators} / {kind.rpartition(' ')[2]} = {again}")
+    }.get(kind, f"{numerators} / {kind.rpartition(' ')[2]} = {comes_to}")
     return shown, again is not None and abs(again - value) <= 1e-9 * max(1.0, abs(value))
 
 
 def _as_told(figure: dict[str, Any], value: float | None) -> str:
     """A figure that is taken as it is: a cell of a survey with what it is made of, else with what stands beside it."""
-    parts = None if figure["denominator"] is None else f"{figure['numerator']:.10g} / {figure['denominator']:.10g}"
+    parts = None
+    if figure["denominator"] is not None:
+        parts = f"{_number(figure['numerator'])} / {_number(figure['denominator'])}"
     if figure["n"] is not None:
-        return f"cel van een onderzoek, naar gewicht: {f'{parts} = ' if parts else ''}{value}"
-    return f"zoals gepubliceerd: {value}" + (f" (ernaast, afgerond: {parts})" if parts else "")
+        return f"cel van een onderzoek, naar gewicht: {f'{parts} = ' if parts else ''}{_number(value)}"
+    return f"zoals gepubliceerd: {_number(value)}" + (f" (ernaast, afgerond: {parts})" if parts else "")
+
+
+def _number(value: float | None) -> str:
+    """A number of a formula, with as many decimals as tell it from its neighbours."""
+    return dutch.DASH if value is None else dutch.number(value, 6)
 
 
 def _formula_of_answers(figure: dict[str, Any], rows: list[Row]) -> tuple[str, bool | None]:
@@ -196,7 +212,7 @@ def _formula_of_answers(figure: dict[str, Any], rows: list[Row]) -> tuple[str, b
         again = len(rows) / figure["denominator"]
     value = figure["value"]
     agrees = None if value is None or again is None else abs(again - value) <= 1e-9 * max(1.0, abs(value))
-    return f"{len(rows)} antwoorden, naar gewicht: {again}", agrees
+    return f"{len(rows)} antwoorden, naar gewicht: {_number(again)}", agrees
 
 
 def _respondents(home: Home, rows: list[Row]) -> list[Row]:
@@ -229,9 +245,9 @@ def _read_values(home: Home, rows: list[Row]) -> None:
 
     wanted: dict[tuple[str, str], set[tuple[str, str, int]]] = {}
     for row in rows:
-        if row.row is not None and row.file is not None and row.snapshot_id and not row.values:
+        if row.row is not None and row.file and row.source_id and row.snapshot_id and not row.values:
             wanted.setdefault((row.source_id, row.snapshot_id), set()).add((row.file, row.sheet or "", row.row))
-    read: dict[tuple[str, str | None, str, str, int], dict[str, Any]] = {}
+    read: dict[tuple[str | None, str | None, str, str, int], dict[str, Any]] = {}
     with duckdb.connect() as con:
         for (source_id, snapshot_id), places in wanted.items():
             for path in _parsed(home, source_id, snapshot_id):

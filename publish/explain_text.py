@@ -1,10 +1,12 @@
 """An explanation for a person: the figure, how it was made, and its rows as a table."""
 
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from publish import dutch
 from publish.board_text import written
 from publish.explain import Explanation, Row
+from publish.explain_names import called
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,17 +23,20 @@ def print_explanation(told: Explanation, console: "Console", everything: bool = 
     f = told.figure
     head = f"{f['kpi_id']} {f['name_nl']}"
     console.print(Text(head, style="bold"))
-    console.print(f"{f['period_end']}, {f['region_level']} {f['region_code']}" + (
-        f", uitsplitsing {f['breakdown']}" if f["breakdown"] else ""
-    ))  # fmt: skip
+    where = f"{f['region_name_nl'] or f['region_code']} ({f['region_level']} {f['region_code']})"
+    part = f", uitsplitsing {f['breakdown']}" if f["breakdown"] else ""
+    console.print(Text(f"{dutch.quarter(f['period_end'])}, {where}{part}"))
     if f["is_sample"]:
         console.print("VOORBEELDDATA - verzonnen cijfers")
     value = "geen meting" if f["value"] is None else dutch.measure(f["value"], _unit(f))
     console.print(Text(written(f"Waarde: {value}; status: {f['status']}", console)))
     if f["n"] is not None:
-        console.print(f"Respondenten: {f['n']}; 95%-interval: {f['ci_low']:.3g} tot {f['ci_high']:.3g}"
-                      if f["ci_low"] is not None else f"Respondenten: {f['n']}")  # fmt: skip
-    console.print(Text(f"Definitie: {f['definition']} ({f['seed_reference']})"))
+        interval = ""
+        if f["ci_low"] is not None:
+            low, high = (dutch.measure(f[side], _unit(f)) for side in ("ci_low", "ci_high"))
+            interval = f"; 95%-interval: {low} tot {high}"
+        console.print(f"Respondenten: {f['n']}{interval}")
+    console.print(Text(written(f"Definitie: {f['definition_nl']} ({f['seed_reference']})", console)))
     console.print(Text(f"Formule: {told.formula}"))
     if told.agrees is False:
         console.print(Text("LET OP: de rijen komen niet op de gepubliceerde waarde uit", style="bold red"))
@@ -41,10 +46,14 @@ def print_explanation(told: Explanation, console: "Console", everything: bool = 
         if not rows:
             continue
         table = Table(title=f"{title} ({len(rows)})", title_justify="left")
-        for column in ("wat", "bron", "plaats", "waarden" if role != "excluded" else "reden en waarden"):
+        for column in ("wat", "bron en plaats", "waarden" if role != "excluded" else "reden en waarden"):
             table.add_column(column, overflow="fold")
+        before = ""
         for row in rows if everything else rows[:SHOWN]:
-            table.add_row(*(Text(cell) for cell in _cells(row)))
+            what, *cells = _cells(row)
+            # an item that several rows speak of is named once
+            table.add_row(*(Text(written(cell, console)) for cell in ("" if what == before else what, *cells)))
+            before = what
         console.print(table)
         if len(rows) > SHOWN and not everything:
             console.print(f"... en nog {len(rows) - SHOWN}: --all, of --json")
@@ -60,11 +69,11 @@ def _unit(figure: dict[str, Any]) -> str:
     return str(figure["unit"])
 
 
-def _cells(row: Row) -> tuple[str, str, str, str]:
+def _cells(row: Row) -> tuple[str, str, str]:
     values = "; ".join(f"{name}: {value}" for name, value in row.values.items())
     told = "; ".join(part for part in (row.reason, _amount(row), values) if part)
-    what = f"{row.item_kind} {row.item_id[:12]}"
-    return what, row.source_id, row.place, told if len(told) <= _VALUES else f"{told[:_VALUES]} ..."
+    where = f"{row.source_id}: {row.place}" if row.file else row.place
+    return called(row.item_kind, row.item_id, row.item_name), where, textwrap.shorten(told, _VALUES, placeholder=" ...")
 
 
 def _amount(row: Row) -> str:

@@ -1,18 +1,24 @@
 """Every figure can be made again from its evidence, and walked back to rows of source files."""
 
+import io
 import json
 import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
 
 from htsm.home import Home
 from publish.explain import explain
+from publish.explain_text import print_explanation
 from publish.recompute import recomputed
 from tests.end_to_end.walking import Walk
 
 KPIS = 52
+# kinds of items that have no name of their own in a release
+UNNAMED = {"experiment", "figure", "level_share", "method", "point", "programme", "published_value", "region",
+           "stated_figure", "survey_cell", "two_weeks"}  # fmt: skip
 ANSWERS = {"G1.2", "G1.3", "G2.3", "G2.4", "AL3.3", "AL4.3", "AL4.5", "AL6.2", "C1", "C5", "C6"}
 WRONG = """
     select o.kpi_id, o.period_end, o.region_code, o.breakdown, o.value, again.value
@@ -116,6 +122,23 @@ def test_respondents_are_shown_where_they_are_kept_only(sample_home, tmp_path):
 )
 def test_what_cannot_be_explained_is_told(sample_home, arguments, code, words):
     assert words in Walk(sample_home.root)("explain", *arguments, expect=code).stderr
+
+
+def test_every_kpi_is_told_to_a_person(sample_home, release):
+    with duckdb.connect(str(release), read_only=True) as con:
+        figures = con.execute(
+            "select kpi_id, breakdown from marts.kpi_current where region_level = 'nl' order by kpi_id, breakdown"
+        ).fetchall()
+    assert len({kpi_id for kpi_id, _ in figures}) == 52
+    for kpi_id, breakdown in figures:
+        page = Console(file=io.StringIO(), width=100)
+        told = explain(sample_home, kpi_id, "2023-Q4", breakdown=breakdown)
+        print_explanation(told, page)
+        shown = page.file.getvalue()
+        assert "4e kwartaal 2023, Nederland" in shown, kpi_id
+        assert "None" not in shown, (kpi_id, breakdown)
+        # things that have a name are called by it
+        assert {r.item_kind for r in told.rows if not r.item_name} <= UNNAMED, (kpi_id, breakdown)
 
 
 def test_the_command_tells_a_person_and_a_machine(sample_home):

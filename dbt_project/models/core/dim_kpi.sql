@@ -16,7 +16,9 @@ select
     catalogue.region_levels,
     catalogue.breakdowns,
     catalogue.definition,
+    in_dutch.definition_nl,
     catalogue.sources,
     catalogue.seed_reference
 from {{ ref('kpi_catalogue') }} as catalogue
 left join {{ ref('action_line_period') }} as line on catalogue.area = line.area
+left join {{ ref('kpi_definition_nl') }} as in_dutch on catalogue.kpi_id = in_dutch.kpi_id
