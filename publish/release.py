@@ -13,6 +13,8 @@ from htsm.clock import parse_time
 from htsm.home import Home
 from publish import export, release_tables, shelf
 from publish.atomic import one_publisher, put_in_place
+from publish.data_package import data_package
+from publish.dcat import dcat
 from publish.manifest import published_tables
 from publish.release_info import release_info
 from publish.shelf import Release, current, releases
@@ -66,7 +68,8 @@ def _fill(
     """Writes the tables of the release and answers the content of its release.json."""
     began = time.monotonic()
     previous = current(home)
-    built = published_tables(home.work / "dbt" / "target" / "manifest.json")
+    manifest = home.work / "dbt" / "target" / "manifest.json"
+    built = published_tables(manifest)
     tables = [*built, *release_tables.TABLES]
     with export.beside(home.work / "build.duckdb", aside / "htsm.duckdb", home.work / "publish_spill") as connection:
         for table in built:
@@ -83,6 +86,9 @@ def _fill(
         for table in tables:
             export.write_parquet(connection, table, aside / "parquet")
         rows = {table.title: export.count_rows(connection, table) for table in tables}
+        package = data_package(connection, tables, rows, manifest, plan, aside)
+        _write_json(aside / "datapackage.json", package)
+        _write_json(aside / "dcat.jsonld", dcat(package))
         return release_info(connection, plan, checks, dict(sorted(rows.items())), home, previous, published_at)
 
 
