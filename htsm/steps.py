@@ -5,6 +5,7 @@ Arguments and results can be written as JSON. What a later step needs of an earl
 """
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from typing import Any
 
 from htsm import clock
 from htsm.explained import Explained, UsageFault
-from htsm.home import home
+from htsm.home import Home, home
 
 
 class NothingLanded(Explained):
@@ -133,7 +134,19 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
         (at.work / "timings.json").unlink(missing_ok=True)
         shutil.rmtree(at.work / "checks", ignore_errors=True)
         _write_json(at.work / "plan.json", planned)
+    else:
+        _serve(at)
     return planned
+
+
+def _serve(at: Home) -> None:
+    """Lets Postgres show the current release, where one is named. Raises NotServed."""
+    from publish import postgres
+    from publish.shelf import current, releases
+
+    release = current(at)
+    if os.environ.get(postgres.URI) and release is not None:
+        postgres.serve(release, releases(at))
 
 
 def last_plan() -> dict[str, Any]:
@@ -212,7 +225,9 @@ def publish(plan: dict[str, Any]) -> dict[str, Any]:
         if not path.exists():
             raise UsageFault(f"the gate {layer!r} was not run on this build. What to do: run `htsm check`")
         checks += json.loads(path.read_text(encoding="utf-8"))
-    return publish_release(plan, checks, timings(), at)
+    published = publish_release(plan, checks, timings(), at)
+    _serve(at)
+    return published
 
 
 def timings() -> dict[str, float]:
