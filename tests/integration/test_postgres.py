@@ -102,7 +102,9 @@ def test_all_of_a_release_is_there_as_in_the_file(sample_home: Home, uri):
         assert list(there) == [pytest.approx(v) if isinstance(v, float) else v for v in here]
         euros = "select cast(sum(amount_eur) as bigint), count(amount_eur) from core.fct_award"
         assert query(uri, euros) == con.execute(euros).fetchall()
-        told = con.execute("select comment from duckdb_columns() where column_name = 'ci_low' limit 1").fetchall()
+        told = con.execute(
+            "select comment from duckdb_columns() where column_name = 'ci_low' and table_name = 'kpi_observation'"
+        ).fetchall()
     assert query(
         uri, "select col_description('marts.kpi_observation'::regclass, attnum) from pg_attribute "
         "where attrelid = 'marts.kpi_observation'::regclass and attname = 'ci_low'"
