@@ -13,6 +13,7 @@ from htsm.clock import parse_time
 from htsm.home import Home
 from publish import export, release_tables, shelf
 from publish.atomic import one_publisher, put_in_place
+from publish.checks_page import checks_page
 from publish.data_package import data_package
 from publish.dcat import dcat
 from publish.manifest import published_tables
@@ -56,6 +57,7 @@ def _write(
         for suite in sorted({check["suite"] for check in checks}):
             results = [check for check in checks if check["suite"] == suite]
             _write_json(aside / "checks" / f"{suite}.json", sorted(results, key=lambda check: check["check_id"]))
+        (aside / "checks" / "index.html").write_text(checks_page(plan, checks), encoding="utf-8")
         put_in_place(aside, place)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
