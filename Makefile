@@ -45,9 +45,10 @@ test: env lint ## everything
 test-fast: env ## the unit tests: under two minutes
 	@$(BIN)/python -m pytest tests/unit
 
-soak: env ## ten minutes of damaged files per reader, a csv of 2 GB, five worlds against their truth
+soak: env ## ten minutes of damaged files per reader, five worlds against their truth, 200 publications under readers
 	@$(BIN)/python -m tests.fuzz.soak --minutes 10
 	@$(BIN)/python -m tests.truth.soak
+	@HTSM_PUBLICATIONS=200 $(BIN)/python -m pytest tests/integration/test_release_appears.py tests/integration/test_postgres.py
 
 lint: env ## linters and types
 	@$(BIN)/ruff check .

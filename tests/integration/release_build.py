@@ -192,6 +192,7 @@ class Builds:
         nodes = {
             f"model.htsm.{title}": {
                 "resource_type": "model",
+                "unique_id": f"model.htsm.{title}",
                 "schema": title.split(".")[0],
                 "name": title.split(".")[1],
                 "alias": title.split(".")[1],
@@ -206,7 +207,7 @@ class Builds:
             for title in [*KEYS, "intermediate.not_published"]
         }
         self.manifest.parent.mkdir(parents=True, exist_ok=True)
-        self.manifest.write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
+        self.manifest.write_text(json.dumps({"nodes": nodes, "parent_map": {}, "sources": {}}), encoding="utf-8")
 
 
 def parquet_hashes(release: Release) -> dict[str, str]:

@@ -18,7 +18,8 @@ from publish.release import current, publish, releases
 from publish.shelf import KEEP, READERS_MAY_TAKE, prune
 from tests.integration.release_build import Builds, check, names, parquet_hashes, plan, query
 
-PUBLICATIONS = 20
+# `make soak` has two hundred of them
+PUBLICATIONS = int(os.environ.get("HTSM_PUBLICATIONS", "20"))
 # A reader as people write one: it resolves the pointer for each connection, and reads twice through it.
 READER = """
 import duckdb, json, os, sys, time
@@ -84,12 +85,12 @@ def let_readers_finish(home: Home) -> None:
         os.utime(release.path, (past, past))
 
 
-def test_readers_see_whole_releases_while_twenty_are_published(builds: Builds, tmp_path: Path) -> None:
+def test_readers_see_whole_releases_while_many_are_published(builds: Builds, tmp_path: Path) -> None:
     builds.build(awards=1000)
     builds.publish("r-1000")
     stop = tmp_path / "stop"
     command = [sys.executable, "-c", READER, str(builds.home.published / "current"), str(stop)]
-    readers = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    readers = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(4)]
     try:
         for number in range(1001, 1001 + PUBLICATIONS):
             builds.add_award()

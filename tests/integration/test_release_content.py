@@ -39,7 +39,8 @@ def test_tables_published_are_the_models_with_a_key_and_the_four_of_the_publicat
     assert [title for (title,) in tables] == TABLES
     files = {path.parent.name + "." + path.stem for path in (release.path / "parquet").rglob("*.parquet")}
     assert files == set(TABLES)
-    assert sorted(path.name for path in release.path.iterdir()) == ["checks", "htsm.duckdb", "parquet", "release.json"]
+    beside = ["checks", "datapackage.json", "dcat.jsonld", "htsm.duckdb", "parquet", "release.json"]
+    assert sorted(path.name for path in release.path.iterdir()) == beside
 
 
 def test_rows_lie_in_key_order_and_are_alike_in_both_formats(builds: Builds) -> None:
