@@ -18,8 +18,10 @@ def mentions(seed: int, communities: Sequence[Community]) -> list[Mention]:
     """24 communities that were there all the time, the last but one and two others not of the top sector."""
     random = Random(f"{seed} mentions")
     there = [c for c in communities if c.start < AGENDA_START and not (c.stopped_on or c.in_preparation or c.withdrawn)]
-    ours = random.sample([c for c in there if c.is_htsm], NAMED - OUTSIDERS)
-    others = random.sample([c for c in there if not c.is_htsm], OUTSIDERS)
+    htsm = [c for c in there if c.is_htsm]
+    # some worlds have fewer of the top sector than are named
+    ours = random.sample(htsm, min(NAMED - OUTSIDERS, len(htsm)))
+    others = random.sample([c for c in there if not c.is_htsm], NAMED - len(ours))
     named = [*ours[:-1], *others, ours[-1]]
     return [
         Mention(as_written(c.name, random, c.place.name, 0.5), c.community_id, c.place.labour_market_region)
