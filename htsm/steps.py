@@ -215,7 +215,9 @@ def _check(layers: list[str], database: Path, plan: dict[str, Any]) -> dict[str,
 
 def publish(plan: dict[str, Any]) -> dict[str, Any]:
     """Writes the release and moves the pointer. Raises UsageFault when a gate has not been passed."""
+    from publish.notify import notify
     from publish.release import publish as publish_release
+    from publish.shelf import load
 
     _require_build(plan)
     at = home()
@@ -227,6 +229,7 @@ def publish(plan: dict[str, Any]) -> dict[str, Any]:
         checks += json.loads(path.read_text(encoding="utf-8"))
     published = publish_release(plan, checks, timings(), at)
     _serve(at)
+    notify(load(Path(published["path"])).info, published["summary"])
     return published
 
 
