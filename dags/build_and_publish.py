@@ -14,10 +14,11 @@ from htsm.airflow_log import say_what_to_do
 from ingest.source_folder import schedules
 
 DOC = """
-Makes a release from every source's last good snapshot. Started by any source's news, once no pull runs any more (at
-most 15 minutes later); news that comes in while a build runs waits for one build more. *plan* is skipped, and all
-after it, when the last release was already made from the same snapshots, code and decisions. A refused gate leaves
-the last release in place. Trigger it by hand with `as_of` to see the warehouse as it was known on another day.
+Makes a release from every source's last good snapshot. Started by any source's news or a steward's answer, once no
+pull runs any more (at most 15 minutes later); news that comes in while a build runs waits for one build more. *plan*
+is skipped, and all after it, when the last release was already made from the same snapshots, code and decisions. A
+refused gate leaves the last release in place. Trigger it by hand with `as_of` to see the warehouse as it was known on
+another day.
 """
 
 
@@ -81,7 +82,7 @@ with DAG(
     dag_id="build_and_publish",
     description="From parsed snapshots to a published release",
     doc_md=DOC,
-    schedule=AssetAny(*(Asset(assets.parsed(source.source_id)) for source in schedules())),
+    schedule=AssetAny(*(Asset(assets.parsed(source.source_id)) for source in schedules()), Asset(assets.MATCHES)),
     start_date=pendulum.datetime(2024, 1, 1, tz="Europe/Amsterdam"),
     catchup=False,
     max_active_runs=1,

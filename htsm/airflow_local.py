@@ -91,16 +91,17 @@ def _run(as_of: str | None, say: Callable[[str], None]) -> dict[str, Any]:
 
 
 def _dags() -> dict[str, Any]:
-    """The project's DAGs; nobody waits at a prompt for a second try, so that tasks are not tried again."""
+    """The DAGs that pull and build; nobody sits there, so that no task is tried again and nothing is asked."""
     from airflow.dag_processing.dagbag import DagBag
 
     bag = DagBag(os.environ["AIRFLOW__CORE__DAGS_FOLDER"])
     for path, trace in bag.import_errors.items():
         raise RuntimeError(f"DAG file {path} cannot be loaded:\n{trace}")
-    for dag in bag.dags.values():
+    dags = {dag_id: dag for dag_id, dag in bag.dags.items() if dag_id == BUILD or dag_id.startswith("pull_")}
+    for dag in dags.values():
         for task in dag.tasks:
             task.retries = 0
-    return dict(bag.dags)
+    return dags
 
 
 def _test(dag: Any, watch: Any, conf: dict[str, Any]) -> BaseException | None:

@@ -14,6 +14,9 @@ ADVICE = {
     "check_parsed": "the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
     "build": "the last release stays; dbt's own log is {dbt_log}; then clear this task",
     "check_star": "the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
+    "questions": "nobody was asked; the next release asks, or `htsm match list` shows the questions",
+    "one_question.ask": "the question stays open: `htsm match list`, `htsm match decide`",
+    "one_question.write_down": "the answer is in no decision yet; clear this task, or `htsm match decide`",
     "publish": "readers keep the last release, nothing half is visible; clear this task to repeat it",
 }
 

@@ -1,7 +1,9 @@
 """What a steward is asked about pairs of entries: the questions of the release, less those answered since."""
 
+import json
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from htsm.decisions import Decision
@@ -24,6 +26,22 @@ class Question:
         known = [self.row[f"{side}_{what}"] for what in ("place", "start_year", "form")]
         said = ", ".join(str(value) for value in known if value is not None)
         return f"{self.row[f'{side}_name']}{f' ({said})' if said else ''}, {self.row[f'{side}_source_id']}"
+
+    @property
+    def subject(self) -> str:
+        """The question in one line."""
+        thing = "organisatie" if self.row["left_form"] == "organisatie" else "learning community"
+        return f"Is dit dezelfde {thing}? {self.row['left_name']} / {self.row['right_name']}"
+
+    @property
+    def body(self) -> str:
+        """What is known of both, and why it is asked, as Markdown in which names stay names."""
+        lines = [f"- {_plain(self.side(side))}" for side in ("left", "right")]
+        return "\n".join([*lines, "", f"Gevraagd omdat: {_plain(self.row['why_asked'])}"])
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~-])", r"\\\1", text)
 
 
 def open_questions(home: Home) -> list[Question]:
@@ -54,6 +72,21 @@ def open_questions(home: Home) -> list[Question]:
         for row in rows
     ]
     return [q for q in asked if frozenset((q.left, q.right)) not in decided]
+
+
+def to_ask(home: Home, wait: timedelta) -> list[Question]:
+    """The open questions that are not being asked in Airflow already, and notes that they are now.
+
+    One that got no answer within `wait` is asked again. The note may be deleted: at worst somebody is asked twice.
+    """
+    note = home.work / "asked.json"
+    asked: dict[str, str] = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
+    moment = datetime.now(UTC)
+    waiting = {q: at for q, at in asked.items() if datetime.fromisoformat(at) + wait > moment}
+    found = [q for q in open_questions(home) if q.question_id not in waiting]
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(json.dumps(waiting | {q.question_id: moment.isoformat() for q in found}), encoding="utf-8")
+    return found
 
 
 def answer(home: Home, question_id: str, decision: Verdict, at: datetime, by: str, reason: str) -> Decision:

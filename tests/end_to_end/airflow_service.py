@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import httpx
 import psutil
 
@@ -21,6 +22,7 @@ from htsm.home import PROJECT
 READY = 90.0
 TRIES = 5
 DONE = ("success", "failed")
+ASKING = "ask_steward"
 
 
 @dataclass
@@ -53,12 +55,32 @@ class Service:
         answer.raise_for_status()
 
     def runs(self, dag_id: str = "~") -> list[dict[str, Any]]:
+        """The runs of a DAG; without one, of all that end by themselves: not of those that wait for a person."""
         found: list[dict[str, Any]] = self.get(f"dags/{dag_id}/dagRuns?limit=100")["dag_runs"]
-        return found
+        return [run for run in found if dag_id != "~" or run["dag_id"] != ASKING]
+
+    def asked(self) -> list[dict[str, Any]]:
+        """What waits for a person's answer: the questions of all runs, as Airflow's page lists them."""
+        found = self.get(f"dags/{ASKING}/dagRuns/~/hitlDetails?limit=100")["hitl_details"]
+        return [detail for detail in found if not detail["response_received"]]
+
+    def answer(self, question: dict[str, Any], option: str, reason: str) -> None:
+        """Answers a question as the signed-in user."""
+        at = question["task_instance"]
+        path = f"dags/{ASKING}/dagRuns/{at['dag_run_id']}/taskInstances/{at['task_id']}/{at['map_index']}/hitlDetails"
+        body = {"chosen_options": [option], "params_input": {"reason": reason}}
+        self.api.patch(path, json=body).raise_for_status()
 
     def tasks(self, dag_id: str, run_id: str) -> dict[str, str]:
         found = self.get(f"dags/{dag_id}/dagRuns/{run_id}/taskInstances")["task_instances"]
         return {task["task_id"]: task["state"] for task in found}
+
+    def query(self, sql: str) -> list[Any]:
+        """Rows of the current release."""
+        with duckdb.connect(
+            str((self.home / "published" / "current").resolve() / "htsm.duckdb"), read_only=True
+        ) as con:
+            return con.execute(sql).fetchall()
 
     def finished(self) -> list[str]:
         """The DAG of every run that came to an end."""

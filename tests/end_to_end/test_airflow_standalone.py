@@ -9,7 +9,7 @@ import pytest
 
 from htsm import assets
 from ingest.source_folder import source_ids
-from tests.end_to_end.airflow_service import Service, airflow_service, logs, until
+from tests.end_to_end.airflow_service import ASKING, Service, airflow_service, logs, until
 from tests.end_to_end.canaries import canaries, searched
 
 RELEASE_SECONDS = 400.0
@@ -35,9 +35,9 @@ def _read_events(service: Service) -> Counter[str]:
 
 def test_the_pulls_lead_to_a_release_and_the_same_bytes_to_nothing(service: Service) -> None:
     assert len(PULLS) == 17
-    until("all DAGs are known", lambda: service.get("dags")["total_entries"] == len(PULLS) + 1, 60)
+    until("all DAGs are known", lambda: service.get("dags")["total_entries"] == len(PULLS) + 2, 60)
     assert service.get("importErrors")["total_entries"] == 0
-    assert {dag["dag_id"] for dag in service.get("dags")["dags"]} == {"build_and_publish", *PULLS}
+    assert {dag["dag_id"] for dag in service.get("dags")["dags"]} == {ASKING, "build_and_publish", *PULLS}
 
     # each source has a cadence, so that its DAG starts by itself for the slot that has passed last
     until("every source was pulled", lambda: set(service.finished()) >= set(PULLS), RELEASE_SECONDS)
@@ -58,6 +58,38 @@ def test_the_pulls_lead_to_a_release_and_the_same_bytes_to_nothing(service: Serv
         assert service.tasks(dag_id, "again") == {"pull": "success", "read": "skipped", "pulled": "success"}
     assert sum(_read_events(service).values()) == len(PULLS)
     assert service.runs("build_and_publish") == builds
+
+
+def test_a_person_answers_in_airflow_who_is_who(service: Service) -> None:
+    def open_questions() -> list[str]:
+        return sorted(qid for (qid,) in service.query("select question_id from meta.match_question"))
+
+    before = open_questions()
+    assert len(before) >= 3
+    until("every question is asked, once", lambda: len(service.asked()) == len(before), 120)
+    first, second, third = sorted(service.asked(), key=lambda question: str(question["subject"]))[:3]
+    assert first["options"] == ["zelfde", "verschillend", "later"]
+    assert "Is dit dezelfde" in first["subject"] and "Gevraagd omdat" in first["body"]
+    service.answer(first, "zelfde", "gebeld met de penvoerder")
+    service.answer(second, "verschillend", "andere partners")
+    service.answer(third, "later", "")
+
+    def decided() -> list[tuple[str, str, str]]:
+        return service.query("select decision, decided_by, reason from meta.match_decision order by all")
+
+    until("the answers are in a release", lambda: len(decided()) == 2, 240)
+    assert decided() == [
+        ("different", "admin", "andere partners"),
+        ("same", "admin", "gebeld met de penvoerder"),
+    ]
+    until("the builds that follow are done", service.all_done, AGAIN_SECONDS)
+    links = service.query("select count(*) from core.bridge_learning_community_source where match_method = 'steward'")
+    assert links[0][0] >= 1
+    # what was answered is not asked again, what waits is not asked twice; who said later is asked after a release
+    assert len(set(open_questions()) & set(before)) <= len(before) - 2
+    subjects = [question["subject"] for question in service.asked()]
+    assert len(subjects) == len(set(subjects))
+    assert {first["subject"], second["subject"]}.isdisjoint(subjects)
 
 
 def test_no_word_of_a_respondent_is_in_anything_that_airflow_or_the_run_kept(service: Service) -> None:

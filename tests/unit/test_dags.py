@@ -66,9 +66,13 @@ def dags(facts: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_every_source_has_its_dag_and_one_dag_builds(facts: dict[str, Any]) -> None:
+def test_every_source_has_its_dag_one_builds_and_one_asks(facts: dict[str, Any]) -> None:
     assert facts["errors"] == {}
-    assert sorted(facts["dags"]) == ["build_and_publish", *(f"pull_{source_id}" for source_id in SOURCE_IDS)]
+    assert sorted(facts["dags"]) == [
+        "ask_steward",
+        "build_and_publish",
+        *(f"pull_{source_id}" for source_id in SOURCE_IDS),
+    ]
     assert [row.source_id for row in schedules()] == SOURCE_IDS
 
 
@@ -85,7 +89,7 @@ def test_a_new_folder_is_a_new_dag_and_starts_the_build(tmp_path: Path) -> None:
         "title: Technohubs\npublisher: A+O\nowner: data-engineering\ncadence: '0 5 * * *'\n", encoding="utf-8"
     )
     found = load(tmp_path / "home", str(tmp_path / "sources"))
-    assert len(found["dags"]) == len(SOURCE_IDS) + 2
+    assert len(found["dags"]) == len(SOURCE_IDS) + 3
     assert found["dags"]["pull_nieuwe_bron"]["cron"] == "0 5 * * *"
     assert assets.parsed("nieuwe_bron") in found["dags"]["build_and_publish"]["assets"]
 
@@ -108,7 +112,7 @@ def test_each_pull_has_its_own_cadence_owner_and_asset(dags: dict[str, Any]) -> 
 def test_any_source_starts_the_build_one_at_a_time(dags: dict[str, Any]) -> None:
     build = dags["build_and_publish"]
     assert build["condition"] == "AssetAny"
-    assert build["assets"] == sorted(assets.parsed(source_id) for source_id in SOURCE_IDS)
+    assert build["assets"] == sorted([assets.MATCHES, *(assets.parsed(source_id) for source_id in SOURCE_IDS)])
     assert build["max_active_runs"] == 1
 
 
@@ -121,6 +125,17 @@ def test_the_build_walks_its_steps_in_order_in_the_pool_of_one(dags: dict[str, A
     assert tasks[-1]["outlets"] == [assets.RELEASE]
 
 
+def test_what_linkage_could_not_decide_is_asked_after_a_release_and_answers_start_a_build(dags: dict[str, Any]) -> None:
+    dag = dags["ask_steward"]
+    assert dag["assets"] == [assets.RELEASE]
+    tasks = {task["id"]: task for task in dag["tasks"]}
+    assert sorted(tasks) == ["one_question.ask", "one_question.write_down", "questions"]
+    assert tasks["one_question.ask"]["upstream"] == ["questions"]
+    assert tasks["one_question.write_down"]["outlets"] == [assets.MATCHES]
+    # who writes to the state folder waits for the builds, who asks holds up nobody
+    assert [tasks[name]["pool"] for name in sorted(tasks)] == ["default_pool", "warehouse", "default_pool"]
+
+
 def test_a_pull_is_tried_again_with_backoff_and_a_refused_gate_never(dags: dict[str, Any]) -> None:
     pulls = [dags[f"pull_{source_id}"]["tasks"][0] for source_id in SOURCE_IDS]
     assert {(task["retries"], task["backoff"]) for task in pulls} == {(3, 2)}
@@ -129,7 +144,7 @@ def test_a_pull_is_tried_again_with_backoff_and_a_refused_gate_never(dags: dict[
 
 
 def test_every_dag_and_task_says_whose_it_is_and_what_it_does(dags: dict[str, Any]) -> None:
-    assert len(dags) == len(SOURCE_IDS) + 1
+    assert len(dags) == len(SOURCE_IDS) + 2
     for dag_id, dag in dags.items():
         assert dag["tags"] and len(dag["doc"]) > 100, dag_id
         assert not dag["catchup"] and dag["paused"] is False, dag_id
