@@ -83,8 +83,8 @@ def test_after_the_merger_it_lies_in_the_municipality_of_now(placed):
     for kind in ("after", "renamed"):
         elsewhere = {m["old_name"]: placed[f"{m['old_code']} {kind}"]["place_resolution"]
                      for m in MERGERS if not lies_in(placed[f"{m['old_code']} {kind}"], m["new_code"])}  # fmt: skip
-        # since 2019 only the village is called Haren; Noordwijk is a village in Groningen too
-        assert elsewhere == ({"Haren": "resolved"} if kind == "after" else {"Noordwijkerhout": "ambiguous"})
+        # Haren is a village in Brabant, Noordwijk one in Groningen too
+        assert elsewhere == ({"Haren": "ambiguous"} if kind == "after" else {"Noordwijkerhout": "ambiguous"})
 
 
 def test_no_award_lies_in_a_municipality_that_was_not_there_in_its_year(placed):
@@ -103,7 +103,6 @@ def test_whenever_it_was_awarded_it_lies_on_the_map_of_today_too(placed):
     elsewhere = {m["old_name"]: placed[f"{m['old_code']} before"]["current_gemeente_code"]
                  for m in MERGERS
                  if placed[f"{m['old_code']} before"]["current_gemeente_code"] != today(m["old_code"])}  # fmt: skip
-    # a village elsewhere is all that is called Haren today
-    assert set(elsewhere) <= {"Haren"}
+    assert elsewhere == {"Haren": None}
     before = placed["GM1684 before"]
     assert (before["gemeente_code"], before["current_gemeente_code"]) == ("GM1684", "GM1982")

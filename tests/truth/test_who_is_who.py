@@ -3,13 +3,16 @@
 import json
 import shutil
 from collections import defaultdict
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import duckdb
+import pyarrow as pa
 
 from htsm.home import Home
+from matching.links import match_outcome
 from tests.end_to_end.walking import Walk
 from tests.truth.figures_of import load_truth
+from tests.truth.judged_links import DECISIONS
 from tests.truth.true_links import communities_of_mentions
 
 
@@ -38,6 +41,38 @@ def test_links_are_right_and_nearly_all_there(sample_home):
     assert entries > 600
     assert precision >= 0.995
     assert recall >= 0.93
+
+
+def test_ids_hold_whatever_lands_later(sample_home):
+    """After each delivery every id is the one of before, or leads to the older community that it joined."""
+    known: list[dict[str, str]] = []
+    with duckdb.connect(str(sample_home.work / "build.duckdb"), read_only=True) as con:
+        deliveries = con.execute(
+            "select distinct landing_ordinal from intermediate.int_mention_sighting order by 1"
+        ).fetchall()
+        order = {
+            mention_id: (ordinal, mention_id)
+            for mention_id, ordinal in con.execute(
+                "select mention_id, first_ordinal from intermediate.int_mention"
+            ).fetchall()
+        }
+        for (last,) in deliveries:
+            seen = con.execute("from intermediate.int_mention where first_ordinal <= ?", [last]).to_arrow_table()
+            sightings = con.execute(
+                "select mention_id, landing_ordinal from intermediate.int_mention_sighting where landing_ordinal <= ?",
+                [last],
+            ).to_arrow_table()
+            links = match_outcome(seen, sightings, pa.Table.from_pylist([], schema=DECISIONS)).to_pylist()
+            known.append({row["mention_id"]: row["learning_community_id"] for row in links if row["kind"] == "link"})
+    assert len(known) > 20
+    joined = 0
+    for before, after in pairwise(known):
+        assert before.keys() <= after.keys()
+        moved = {entry: (of, after[entry]) for entry, of in before.items() if after[entry] != of}
+        assert [entry for entry, (of, now) in moved.items() if after[of] != now or order[now] > order[of]] == []
+        joined += len({of for of, _ in moved.values()})
+    # some were two until a later delivery said that they are one
+    assert joined > 0
 
 
 def test_a_steward_answers_every_question_once_and_hardly_anything_is_missed(sample_home, tmp_path):

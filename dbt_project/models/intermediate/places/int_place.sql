@@ -13,7 +13,7 @@ with asked as (
 
 -- A woonplaats is known by its municipality of today. Before a merger it lay in one of those that merged, or in
 -- the receiving one: all of them are possible, and one that bears the name of the place is certain. The name of a
--- municipality that is no more stands for those that it went into, where it is the name of nothing else.
+-- municipality that is no more goes on to be used for where it lay: a village of that name elsewhere is its namesake.
 successions as (
     select
         municipality_code as code_known,
@@ -42,7 +42,7 @@ possible as (
         asked.place_id,
         asked.given_provincie_code,
         asked.given_arbeidsmarktregio_code,
-        place_name.tier + case when successions.since is null then 0 else 2 end as tier,
+        place_name.tier,
         coalesce(place_name.woonplaats_code, place_name.municipality_code) as place_code,
         municipality.municipality_code,
         municipality.provincie_code,
