@@ -100,9 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write the made-up sample data of every source.")
     parser.add_argument("--out", type=Path, default=SAMPLES, help="folder that gets files/ and the truth")
     parser.add_argument("--seed", type=int, default=SEED, help=f"the world to make up (default {SEED})")
-    parser.add_argument(
-        "--scale", type=int, default=1, help="so many times the communities, awards, answers, vacancies"
-    )
+    parser.add_argument("--scale", type=int, default=1, help="so many times the communities, awards, vacancies")
     options = parser.parse_args()
     for path in write(options.out, options.seed, options.scale):
         print(f"{path.stat().st_size:>9,} bytes  {path}")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tracemalloc
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -19,15 +20,18 @@ from ingest.samples.making.world import CLOCK, GONE_AFTER, REGISTRIES, World, wo
 from ingest.samples.making.world_truth import figures
 from ingest.samples.making.world_truth.knowledge import Knowledge, span
 from ingest.samples.making.world_truth.who_is_who import who_is_who
+from ingest.source_folder import load_source
 
 SEEDS = (SEED, 1, 2, 3, 4)
 FEW_HTSM = 42
 SURVEYS = ("lc_inventory", "partner_survey", "curricula_survey", "company_survey", "curricula_evaluation")
+# asked of one country's companies and schools, so many as `waves.csv` says were invited: no more at a larger scale
+OF_ONE_COUNTRY = ("curricula_survey", "company_survey")
 IN_EDITIONS = ("fieldlabs", "pps_register", "technohubs")
 
 
-def all_answers(of: World) -> list[Any]:
-    return [a for s in SURVEYS for wave in of.waves_of(s) for export in wave.exports for a in export.answers]
+def all_answers(of: World, surveys: Sequence[str] = SURVEYS) -> list[Any]:
+    return [a for s in surveys for wave in of.waves_of(s) for export in wave.exports for a in export.answers]
 
 
 # --- hardness: fixed, so that figures about matching mean the same next year
@@ -255,7 +259,7 @@ def test_scale_three_has_three_times_as_much() -> None:
             "organisations": len(of.organisations),
             "rif": len(of.rif_projects),
             "slim": len(of.slim_awards),
-            "answers": len(all_answers(of)),
+            "answers": len(all_answers(of, [s for s in SURVEYS if s not in OF_ONE_COUNTRY])),
             "listings": len(of.listings),
             "vacancies": sum(1 for _ in of.vacancies()),
         }
@@ -266,6 +270,21 @@ def test_scale_three_has_three_times_as_much() -> None:
         assert large[name] / number == pytest.approx(3, rel=0.15), name
     assert len({o.name for o in three.organisations}) == len(three.organisations)
     assert len({o.kvk for o in three.organisations}) == len(three.organisations)
+
+
+@pytest.mark.parametrize("source_id", OF_ONE_COUNTRY)
+def test_no_more_answer_than_were_invited_at_any_scale(source_id: str) -> None:
+    declared = {(w.table_id, w.group): w for w in load_source(source_id).waves}
+    for wave in world(SEED, 10).waves_of(source_id):
+        answered: dict[str, set[Any]] = defaultdict(set)
+        for answer in wave.final.answers:
+            who = getattr(answer, "company_number", answer.respondent)
+            for group in ("", *([answer.association] if wave.groups else [])):
+                answered[group].add(who)
+        assert len(answered) == 1 + len(wave.groups)
+        for group, there in answered.items():
+            invited = declared[wave.table_id, group].invited
+            assert invited is not None and len(there) <= invited, (wave.table_id, group)
 
 
 def test_names_do_not_run_out() -> None:

@@ -18,17 +18,17 @@ _LEVELS = ("mbo 1", "mbo 2", "mbo 2", "mbo 3", "mbo 3", "mbo 4", "mbo 4", "ad", 
 _WEIGHTS = (0.75, 0.9, 1.0, 1.2, 1.55)
 
 
-def company_waves(seed: int, scale: int) -> tuple[Wave[CompanyAnswer], ...]:
-    """The three waves; the numbers of invited companies per association are those of the wave's groups."""
+def company_waves(seed: int) -> tuple[Wave[CompanyAnswer], ...]:
+    """The three waves, of one country at any scale; the numbers of invited companies are those of `waves.csv`."""
     people = People(seed, "company_survey")
-    return tuple(_wave(seed, scale, people, table_id) for table_id in OPEN["company_survey"])
+    return tuple(_wave(seed, people, table_id) for table_id in OPEN["company_survey"])
 
 
-def _wave(seed: int, scale: int, people: People, table_id: str) -> Wave[CompanyAnswer]:
+def _wave(seed: int, people: People, table_id: str) -> Wave[CompanyAnswer]:
     random = Random(f"{seed} company_survey {table_id}")
     opened = OPEN["company_survey"][table_id][0]
     answers: list[CompanyAnswer] = []
-    for number in range(1, _COMPANIES[table_id] * scale + 1):
+    for number in range(1, _COMPANIES[table_id] + 1):
         association = random.choices(ASSOCIATIONS, (5, 6))[0]
         works = random.random() < 0.7
         if random.random() < 0.9:
@@ -38,10 +38,10 @@ def _wave(seed: int, scale: int, people: People, table_id: str) -> Wave[CompanyA
         for _ in range(random.choice((0, 0, 1, 1, 2, 3))):
             answers.append(_answer(random, people, table_id, number, association, "staff", works))
     exported = with_traps(random, people, opened, answers, _differently)
-    invited = [number * scale for number in _INVITED[table_id]]
+    invited = _INVITED[table_id]
     return wave(
         "company_survey", table_id, f"Bedrijvenenquête {table_id[1:]} (voorbeeld)", exported, invited=sum(invited),
-        population=4_000 * scale, groups=tuple(zip(ASSOCIATIONS, invited, strict=True)),
+        population=4_000, groups=tuple(zip(ASSOCIATIONS, invited, strict=True)),
     )  # fmt: skip
 
 

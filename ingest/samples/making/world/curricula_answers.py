@@ -13,17 +13,17 @@ _PER_WAVE = 130
 _RISE = {"w2021": 0.0, "w2023": 0.4}
 
 
-def curricula_waves(seed: int, scale: int) -> tuple[Wave[CurriculaAnswer], ...]:
-    """Both waves: 130 answers at scale 1, three in five of schools."""
+def curricula_waves(seed: int) -> tuple[Wave[CurriculaAnswer], ...]:
+    """Both waves, of one country at any scale: 130 answers, three in five of schools."""
     people = People(seed, "curricula_survey")
-    return tuple(_wave(seed, scale, people, table_id) for table_id in OPEN["curricula_survey"])
+    return tuple(_wave(seed, people, table_id) for table_id in OPEN["curricula_survey"])
 
 
-def _wave(seed: int, scale: int, people: People, table_id: str) -> Wave[CurriculaAnswer]:
+def _wave(seed: int, people: People, table_id: str) -> Wave[CurriculaAnswer]:
     random, rise = Random(f"{seed} curricula_survey {table_id}"), _RISE[table_id]
     opened, closed = OPEN["curricula_survey"][table_id]
     answers = []
-    for _ in range(_PER_WAVE * scale):
+    for _ in range(_PER_WAVE):
         begun, submitted = moments(random, opened, closed)
         is_school = random.random() < 0.6
         mean = (7.0 if is_school else 6.3) + rise
@@ -40,7 +40,7 @@ def _wave(seed: int, scale: int, people: People, table_id: str) -> Wave[Curricul
         )  # fmt: skip
     exported = with_traps(random, people, opened, answers, _differently)
     title = f"Curricula-enquête {table_id[1:]} (voorbeeld)"
-    return wave("curricula_survey", table_id, title, exported, invited=420 * scale, population=900 * scale)
+    return wave("curricula_survey", table_id, title, exported, invited=420, population=900)
 
 
 def _scale(random: Random, mean: float) -> int | None:
