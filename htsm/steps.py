@@ -93,7 +93,7 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     from htsm.decisions import decided_later
     from htsm.fingerprint import fingerprint
     from ingest.raw_relations import refusal_rows, write_raw_relations
-    from ingest.read.snapshots import read_source
+    from ingest.read.snapshots import mend_parsed, read_source
     from ingest.selection import select
     from publish import shelf
     from publish.shelf import current
@@ -130,6 +130,7 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
         "went_back": before is not None and release is not None and before.release_id != release.release_id,
     }
     if not planned["unchanged"]:
+        mend_parsed(at, ((state.sighting, state.report) for state in selection.states))
         write_raw_relations(at, selection, planned)
         (at.work / "timings.json").unlink(missing_ok=True)
         shutil.rmtree(at.work / "checks", ignore_errors=True)

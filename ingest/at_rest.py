@@ -59,10 +59,27 @@ def decrypt(origin: Path, target: Path, key: RawKey) -> tuple[str, int]:
 
     Raises UnusableKey when it was encrypted with another key, EncryptedFileDamaged when it was changed.
     """
+    digest, size = hashlib.sha256(), 0
+    with _opened_private(target) as write:
+        for plain in _decrypted(origin, key):
+            digest.update(plain)
+            size += len(plain)
+            write.write(plain)
+    return digest.hexdigest(), size
+
+
+def sha256_inside(origin: Path, key: RawKey) -> str:
+    """The sha256 of what an encrypted file holds, which is written nowhere. Raises as `decrypt` does."""
+    digest = hashlib.sha256()
+    for plain in _decrypted(origin, key):
+        digest.update(plain)
+    return digest.hexdigest()
+
+
+def _decrypted(origin: Path, key: RawKey) -> Iterator[bytes]:
     from cryptography.exceptions import InvalidTag
 
-    digest, size = hashlib.sha256(), 0
-    with origin.open("rb") as read, _opened_private(target) as write:
+    with origin.open("rb") as read:
         head = read.read(_HEAD)
         if len(head) < _HEAD or not head.startswith(MARK):
             raise _damaged(origin)
@@ -76,13 +93,9 @@ def decrypt(origin: Path, target: Path, key: RawKey) -> tuple[str, int]:
         cipher = _cipher(key, salt)
         try:
             for number, (piece, is_last) in enumerate(_pieces(read, PIECE + _TAG)):
-                plain = cipher.decrypt(_nonce(number, is_last), piece, head)
-                digest.update(plain)
-                size += len(plain)
-                write.write(plain)
+                yield cipher.decrypt(_nonce(number, is_last), piece, head)
         except InvalidTag:
             raise _damaged(origin) from None
-    return digest.hexdigest(), size
 
 
 def _damaged(path: Path) -> EncryptedFileDamaged:

@@ -15,7 +15,7 @@ from pathlib import Path
 from htsm.clock import parse_time
 from htsm.home import Home
 from ingest import journal
-from ingest.at_rest import SUFFIX, encrypt
+from ingest.at_rest import SUFFIX, EncryptedFileDamaged, encrypt, is_encrypted, sha256_inside
 from ingest.declaration import Source
 from ingest.raw_key import raw_key
 
@@ -119,7 +119,8 @@ def land(home: Home, source: Source, delivery: Delivery) -> tuple[Sighting, bool
     """Lands a delivery and records the sighting; True when it is news: see `_is_news`.
 
     Bytes are written aside, synced, hashed as they were written and renamed: a folder in landing is always whole,
-    and holds what its name says. Those of a source whose `raw` is not `keep` are encrypted while they are written.
+    and holds what its name says; one that was damaged since is replaced by the same files, come in again. Those of a
+    source whose `raw` is not `keep` are encrypted while they are written.
     """
     aside = home.landing / delivery.source_id / f".partial-{os.getpid()}"
     shutil.rmtree(aside, ignore_errors=True)
@@ -127,14 +128,35 @@ def land(home: Home, source: Source, delivery: Delivery) -> tuple[Sighting, bool
     files = [_written(home, source, delivery, name, aside) for name in sorted(delivery.paths)]
     snapshot = snapshot_id(files)
     folder = snapshot_folder(home, delivery.source_id, snapshot)
-    if folder.exists() and any(folder.iterdir()):
+    sighting = _sighting(delivery, snapshot, files)
+    if folder.exists() and any(folder.iterdir()) and is_whole(home, sighting):
         shutil.rmtree(aside)
     else:
+        shutil.rmtree(folder, ignore_errors=True)
         aside.rename(folder)
-    sighting = _sighting(delivery, snapshot, files)
     is_news = _is_news(home, sighting)
     journal.append(manifest(home, delivery.source_id), asdict(sighting))
     return sighting, is_news
+
+
+def is_whole(home: Home, sighting: Sighting) -> bool:
+    """Whether the folder of a snapshot still holds what landed under its name, readable or encrypted.
+
+    Raises UnusableKey.
+    """
+    folder = snapshot_folder(home, sighting.source_id, sighting.snapshot_id)
+    for file in sighting.files:
+        plain, encrypted = folder / file.name, folder / f"{file.name}{SUFFIX}"
+        try:
+            if encrypted.is_file() and is_encrypted(encrypted):
+                found = sha256_inside(encrypted, raw_key(home))
+            else:
+                found = sha256_of(plain)
+        except (FileNotFoundError, EncryptedFileDamaged):
+            return False
+        if found != file.sha256:
+            return False
+    return True
 
 
 def record_again(home: Home, delivery: Delivery, before: Sighting) -> None:

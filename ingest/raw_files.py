@@ -11,6 +11,7 @@ from ingest.declaration import Source
 from ingest.landing import Sighting, sightings, snapshot_folder
 from ingest.private_folder import private_folder
 from ingest.raw_key import raw_key
+from ingest.soundness import require_sound
 
 _GONE = ".gone-"
 
@@ -40,9 +41,10 @@ def are_gone(home: Home, source: Source, sighting: Sighting) -> bool:
 def raw_files(home: Home, source: Source, sighting: Sighting) -> Iterator[Path]:
     """A folder with the files of a snapshot, readable: landing itself, or a private one for as long as is needed.
 
-    Raises UnusableKey, EncryptedFileDamaged, NoPrivateFolder.
+    Raises UnusableKey, EncryptedFileDamaged, SnapshotDamaged, NoPrivateFolder.
     """
     stored = stored_files(home, sighting)
+    require_sound(sighting, stored)
     if not any(is_encrypted(path) for path in stored.values()):
         yield snapshot_folder(home, source.source_id, sighting.snapshot_id)
         return

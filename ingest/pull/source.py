@@ -14,14 +14,14 @@ from htsm.home import Home
 from ingest import inbox
 from ingest.declaration import Source
 from ingest.inbox_clearing import clear
-from ingest.landing import Delivery, Sighting, land, record_again, sightings
+from ingest.landing import Delivery, Sighting, is_whole, land, record_again, sightings
 from ingest.map.overlay import declared
 from ingest.personal import holds_personal
 from ingest.private_folder import private_folder
 from ingest.pull import http, odata
 from ingest.pull.linked_file import pull_linked_file, pull_noted
 from ingest.pull.one_file import pull_file
-from ingest.raw_files import encrypt_landed
+from ingest.raw_files import are_gone, encrypt_landed
 from ingest.read.snapshots import remove_read, report
 from ingest.refusal import DeliveryRefused
 from ingest.refused import protect_refused
@@ -109,7 +109,8 @@ def _last_pulled(home: Home, source: Source, table_id: str, is_sample: bool) -> 
             # what was refused does not count as had: the publisher may have mended it under the same date
             read = report(home, sighting)
             last = None if read and read["status"] == "refused" else sighting
-    return last
+    # what is damaged here is asked for whole, whatever the publisher says of its date
+    return last if last and (are_gone(home, source, last) or is_whole(home, last)) else None
 
 
 @contextmanager

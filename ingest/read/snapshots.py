@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import cache
@@ -18,6 +19,7 @@ from ingest.personal import holds_personal, kind_and_place
 from ingest.raw_files import are_gone, raw_files, remove_leftovers, remove_raw, stored_files
 from ingest.refusal import DeliveryRefused, raise_if_interrupted, unreadable
 from ingest.refused import as_kept, keep_refused
+from ingest.soundness import SnapshotDamaged, damaged_parsed, parsed_hashes, tell
 from ingest.source_folder import SOURCES, load_source
 
 
@@ -148,7 +150,8 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
     with raw_files(home, source, sighting) as folder:
         try:
             result |= _read_files(home, source, sighting, folder, parsed_name(sighting, result))
-            result |= {"status": "good", "problems": []}
+            parsed = parsed_hashes(home, source.source_id, parsed_name(sighting, result))
+            result |= {"status": "good", "problems": [], "parsed": parsed}
         except DeliveryRefused as error:
             refusal = as_kept(source, error)
             result |= {"status": "refused", "table_id": sighting.table_id, "problems": refusal.as_records()}
@@ -156,6 +159,25 @@ def _read_snapshot(home: Home, source: Source, sighting: Sighting) -> dict[str, 
             keep_refused(home, source, sighting.snapshot_id, stored, refusal)
     _write_report(home, sighting, result)
     return result
+
+
+def mend_parsed(home: Home, states: Iterable[tuple[Sighting, dict[str, Any]]]) -> None:
+    """Reads again what was parsed of these readings and is not on the disk as it was written.
+
+    Raises SnapshotDamaged where the landed bytes are not there or are damaged too.
+    """
+    for sighting, read in states:
+        places = damaged_parsed(home, sighting.source_id, read)
+        if not places:
+            continue
+        source = load_source(sighting.source_id)
+        if are_gone(home, source, sighting):
+            raise SnapshotDamaged(
+                f"source {source.source_id}: parsed/{source.source_id}/{places[0]} is damaged, and the file that it "
+                "was read from is not kept. What to do: restore it from a backup, or have the file delivered again"
+            )
+        tell(source.source_id, places)
+        _read_snapshot(home, declared(home, source.source_id), sighting)
 
 
 def take_up(home: Home, sighting: Sighting, read: dict[str, Any]) -> None:

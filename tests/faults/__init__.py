@@ -1,0 +1,1 @@
+"""Faults that happen to the pipeline: killed, damaged, full, out of time."""
