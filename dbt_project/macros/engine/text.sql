@@ -53,3 +53,12 @@
 {% macro duckdb__explode_list(list) -%}
     unnest({{ list }})
 {%- endmacro %}
+
+{# How many letters differ, are too many, or have changed places with the next one. #}
+{% macro slips_between(text, other_text) -%}
+    {{ return(adapter.dispatch('slips_between')(text, other_text)) }}
+{%- endmacro %}
+
+{% macro duckdb__slips_between(text, other_text) -%}
+    damerau_levenshtein({{ text }}, {{ other_text }})
+{%- endmacro %}

@@ -1,4 +1,5 @@
--- Communities that matching is not sure of, and organisations that share no more than a name with a numbered one.
+-- Communities that matching is not sure of, organisations that share no more than a name with a numbered one, and those
+-- that are called nearly the same.
 with organisation_name as (
     select
         source_id,
@@ -42,8 +43,19 @@ organisation_pair as (
     select
         case when is_one_first then entry_id else other_entry_id end as left_entry_id,
         case when is_one_first then other_entry_id else entry_id end as right_entry_id,
-        candidates
+        case
+            when candidates > 1 then 'meer dan één organisatie uit het register heet zo'
+            else 'een organisatie uit het register heet zo, maar ligt ergens anders'
+        end as why_asked
     from doubtful
+    union all
+    select
+        case when one.seen_as < other.seen_as then one.entry_id else other.entry_id end as left_entry_id,
+        case when one.seen_as < other.seen_as then other.entry_id else one.entry_id end as right_entry_id,
+        'een organisatie heet bijna zo' as why_asked
+    from {{ ref('int_organisation_likeness') }} as likeness
+    inner join organisation as one on likeness.organisation_id = one.entry_id
+    inner join organisation as other on likeness.other_organisation_id = other.entry_id
 )
 
 select
@@ -86,10 +98,7 @@ select
     'organisatie' as right_form,
     -- a name alone says neither
     0.0 as match_score,
-    case
-        when pair.candidates > 1 then 'meer dan één organisatie uit het register heet zo'
-        else 'een organisatie uit het register heet zo, maar ligt ergens anders'
-    end as why_asked
+    pair.why_asked
 from organisation_pair as pair
 inner join organisation as left_entry on pair.left_entry_id = left_entry.entry_id
 inner join organisation as right_entry on pair.right_entry_id = right_entry.entry_id

@@ -12,14 +12,30 @@ with recursive decision as (
     from {{ ref('stg_raw__match_decision') }}
 ),
 
+named as (
+    select distinct
+        {{ stable_hash(['source_id', 'source_key']) }} as entry_id,
+        name_key
+    from {{ ref('int_organisation_name') }}
+),
+
+-- those of another name are apart by that already
+told_apart as (
+    select
+        decision.left_entry_id,
+        decision.right_entry_id
+    from decision
+    inner join named as one on decision.left_entry_id = one.entry_id
+    inner join named as other on decision.right_entry_id = other.entry_id and one.name_key = other.name_key
+    where decision.decision = 'different'
+),
+
 set_apart as (
     select left_entry_id as entry_id
-    from decision
-    where decision = 'different'
+    from told_apart
     union
     select right_entry_id as entry_id
-    from decision
-    where decision = 'different'
+    from told_apart
 ),
 
 only_place as (
