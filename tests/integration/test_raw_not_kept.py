@@ -173,7 +173,7 @@ def test_a_lost_folder_of_a_source_that_keeps_its_files_is_no_removal(state, tmp
     (sighting,) = sightings(state, SURVEY)
     snapshot_folder(state, SURVEY, sighting.snapshot_id).rename(tmp_path / "lost")
     declare(monkeypatch, tmp_path, "encrypt", GROWN)
-    with pytest.raises(Explained, match="is damaged on disk: enquete.csv is not there"):
+    with pytest.raises(Explained, match=r"is damaged on disk: enquete.csv is not there"):
         taken(state)
 
 
