@@ -6,12 +6,13 @@ building would write the same database and target folder as the next run.
 
 import os
 import signal
-import sys
 import threading
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # no buffered reading: its lock would be in the way when the interpreter ends first
+    while os.read(0, 1):
+        pass
     os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -24,6 +24,10 @@ class NothingLanded(Explained):
     """There is no snapshot to build from."""
 
 
+class ClockWentBack(Explained):
+    """The machine's clock is before the day of the current release."""
+
+
 def pull(source_id: str, profile: str, folder: str | None = None) -> dict[str, Any]:
     """Lands what the publisher, the inbox or `folder` has of a source; the same bytes land nothing."""
     from ingest.pull.source import pull_source
@@ -99,6 +103,8 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     from publish.shelf import current
 
     moment = clock.as_of(profile, as_of)
+    if as_of is None:
+        _refuse_a_clock_that_went_back(profile, moment)
     at = replace(home(), known_at=moment)
     for source_id in decided_later(at, moment):
         read_source(at, source_id)  # as it was read before those decisions
@@ -138,6 +144,22 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     else:
         _serve(at)
     return planned
+
+
+def _refuse_a_clock_that_went_back(profile: str, moment: datetime) -> None:
+    """A release as of a day before the last one would take quarters back that are published."""
+    from publish.shelf import current
+
+    release = current(home())
+    if release is None or release.info["profile"] != profile:
+        return
+    last = clock.parse_time(release.info["as_of"])
+    if moment < last:
+        raise ClockWentBack(
+            f"this machine says that it is {moment:%Y-%m-%d}, and the current release is as of {last:%Y-%m-%d}. What "
+            "to do: set the clock right; if it is right now and was ahead before, "
+            f"`htsm run --as-of {moment:%Y-%m-%d}` publishes as of today. The last release stays"
+        )
 
 
 def _serve(at: Home) -> None:

@@ -9,7 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from htsm.clock import parse_time
@@ -18,6 +18,9 @@ from ingest import journal
 from ingest.at_rest import SUFFIX, EncryptedFileDamaged, encrypt, is_encrypted, sha256_inside
 from ingest.declaration import Source
 from ingest.raw_key import raw_key
+
+# coming in takes no longer: what landed at another time than it came in has that from a note, or from a made-up clock
+ONE_MOMENT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,19 @@ def manifest(home: Home, source_id: str) -> Path:
 
 
 def sightings(home: Home, source_id: str) -> Iterator[Sighting]:
-    """Every sighting of a source in the order in which they came in."""
-    for record in journal.read(manifest(home, source_id)):
+    """Every sighting of a source in the order in which they came in.
+
+    A clock that jumped does not change that order: what has no other date than that of the machine landed no later
+    than what came in after it, and not in the future.
+    """
+    records = list(journal.read(manifest(home, source_id)))
+    latest = datetime.now(UTC)
+    for record in reversed(records):
+        landed_at, retrieved_at = parse_time(record["landed_at"]), parse_time(record["retrieved_at"])
+        if not record["is_dated"] and abs(landed_at - retrieved_at) < ONE_MOMENT:
+            latest = min(latest, landed_at)
+            record["landed_at"] = latest.isoformat()
+    for record in records:
         record["files"] = [LandedFile(**f) for f in record["files"]]
         yield Sighting(**record)
 
