@@ -48,6 +48,7 @@ test-fast: env ## the unit tests: under two minutes
 soak: env ## ten minutes of damaged files per reader, worlds and links against their truth, 200 publications under readers
 	@$(BIN)/python -m tests.fuzz.soak --minutes 10
 	@$(BIN)/python -m tests.truth.soak
+	@$(BIN)/python -m tests.faults.killing --kills 200
 	@$(BIN)/python -m tests.truth.matching_figures --seeds 31-35 41-45
 	@HTSM_PUBLICATIONS=200 $(BIN)/python -m pytest tests/integration/test_release_appears.py tests/integration/test_postgres.py
 

@@ -1,5 +1,6 @@
 """The whole walk in this process: pull, read, plan, check, build, check, publish. What `htsm run` does."""
 
+import errno
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -92,6 +93,8 @@ def _told(error: Exception) -> str:
     """An error in words; one that nobody foresaw goes to the log with its trace, and stops no other source."""
     if isinstance(error, Explained):
         return str(error)
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return f"the disk of {home().root} is full. What to do: make room, then run again; the last good delivery stays"
     logging.getLogger(__name__).error("unforeseen", exc_info=error)
     return f"{type(error).__name__}: {error}. What to do: send this to the data engineer; the last good delivery stays"
 

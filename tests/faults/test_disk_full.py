@@ -12,7 +12,7 @@ import pytest
 from htsm.home import PROJECT, Home
 from publish.shelf import current
 from tests.faults.killing import HTSM, Stage, environment, run
-from tests.faults.whole import assert_release_whole, exported, landed, size
+from tests.faults.whole import assert_release_whole, exported, landed
 
 MB = 1024 * 1024
 Limit = Callable[[], None] | None
@@ -22,14 +22,14 @@ Limit = Callable[[], None] | None
 def little_room(folder: Path, room: int, stage: Stage) -> Iterator[tuple[Home, Limit]]:
     """A copy of the stage on a file system with so many bytes to spare; where none can be mounted, files that big."""
     folder.mkdir()
-    bytes_all = size(stage.home.root) + room
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={bytes_all}", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=4G", "tmpfs", str(folder)], capture_output=True, check=False
     )
     try:
         home = Home(folder / "home")
         shutil.copytree(stage.home.root, home.root, symlinks=True)
         if mounted.returncode == 0:
+            resize(folder, shutil.disk_usage(folder).used + room)
             yield home, None
         else:
             yield home, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
@@ -37,11 +37,11 @@ def little_room(folder: Path, room: int, stage: Stage) -> Iterator[tuple[Home, L
         subprocess.run(["umount", "--lazy", str(folder)], capture_output=True, check=False)
 
 
-def more_room(folder: Path) -> None:
-    subprocess.run(["mount", "-o", "remount,size=4G", str(folder)], capture_output=True, check=False)
+def resize(folder: Path, room: int) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={room}", str(folder)], capture_output=True, check=False)
 
 
-@pytest.mark.parametrize("room", [MB // 4, 6 * MB, 30 * MB], ids=lambda room: f"{room / MB:g} MB left")
+@pytest.mark.parametrize("room", [MB // 4, 30 * MB], ids=lambda room: f"{room / MB:g} MB left")
 def test_a_full_disk_is_told_and_the_last_release_stays(stage: Stage, tmp_path: Path, room: int) -> None:
     with little_room(tmp_path / "disk", room, stage) as (home, limit):
         before, was = landed(home), current(home)
@@ -55,12 +55,13 @@ def test_a_full_disk_is_told_and_the_last_release_stays(stage: Stage, tmp_path: 
             preexec_fn=limit,
             check=False,
         )
-        assert full.returncode == 1, full.stdout + full.stderr
+        # a source that could not land does not stop the others; a build that could not be written stops the run
+        assert full.returncode == (0 if room < MB else 1), full.stdout + full.stderr
         assert "Traceback" not in full.stderr, full.stderr
         assert "What to do" in full.stderr + full.stdout
-        assert assert_release_whole(home) == (was.release_id if was else None)
+        assert was is not None and assert_release_whole(home) == was.release_id
         assert all(landed(home)[source_id] >= snapshots for source_id, snapshots in before.items())
-        more_room(tmp_path / "disk")
+        resize(tmp_path / "disk", 4096 * MB)
         done = run(home)
         assert done.returncode == 0, done.stdout + done.stderr
         assert assert_release_whole(home) == stage.release_id

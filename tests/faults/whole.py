@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from pathlib import Path
 
 import duckdb
 
@@ -61,8 +60,3 @@ def landed(home: Home) -> dict[str, set[str]]:
             assert is_whole(home, sighting) or are_gone(home, source, sighting), (source_id, sighting.snapshot_id)
             found.setdefault(source_id, set()).add(sighting.snapshot_id)
     return found
-
-
-def size(folder: Path) -> int:
-    """The bytes in a folder."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
