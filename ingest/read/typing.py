@@ -86,17 +86,9 @@ def _without_texts(mapped: dict[int, Column], width: int) -> str:
 
 
 def find_left(con: "duckdb.DuckDBPyConnection", loaded: str) -> None:
-    """Makes `raw_left` of the rows of `raw_rows` whose number is not in the relation `loaded`, which is in their order.
-
-    Numbers that are left out are gaps, so nothing is sorted and hardly anything is held.
-    """
+    """Makes `raw_left` of the rows of `raw_rows` whose number is not in the relation `loaded`, in whatever order."""
     con.execute(
-        "create or replace temp table raw_left as select raw_rows.* from raw_rows semi join ("
-        "select unnest(range(before + 1, _row)) as _row from "
-        f"(select _row, lag(_row, 1, (select min(_row) - 1 from raw_rows)) over () as before from {loaded}) "
-        "where _row > before + 1 union all "
-        f"select unnest(range((select coalesce(max(_row), 0) + 1 from {loaded}), "
-        "(select max(_row) + 1 from raw_rows)))) as gaps using (_row)"
+        f"create or replace temp table raw_left as select raw_rows.* from raw_rows anti join {loaded} using (_row)"
     )
 
 
