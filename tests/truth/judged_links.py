@@ -90,14 +90,19 @@ class Judged:
         return [] if is_kept else ["more is asked than a tenth of the communities"]
 
 
-def judged_build(database: Path, truth: Mapping[str, Any]) -> Judged:
-    """The mentions in a build database, linked and counted against the truth of its world."""
+def mentions_of(database: Path) -> tuple[pa.Table, pa.Table]:
+    """int_mention and int_mention_sighting of a build database."""
     with duckdb.connect(str(database), read_only=True) as con:
         mentions, sightings = (
             con.execute(f"select * from intermediate.{name} order by all").to_arrow_table()
             for name in ("int_mention", "int_mention_sighting")
         )
-    return judged(mentions, sightings, truth)
+    return mentions, sightings
+
+
+def judged_build(database: Path, truth: Mapping[str, Any]) -> Judged:
+    """The mentions in a build database, linked and counted against the truth of its world."""
+    return judged(*mentions_of(database), truth)
 
 
 def judged(mentions: pa.Table, sightings: pa.Table, truth: Mapping[str, Any]) -> Judged:

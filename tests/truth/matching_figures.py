@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from htsm import steps, walk
@@ -40,8 +41,8 @@ def seeds_of(text: str) -> list[int]:
     return list(range(int(first), int(last or first) + 1))
 
 
-def judged_world(seed: int, scale: int, folder: Path) -> Judged:
-    """Makes the world of a seed below a folder, reads its registries of communities, and judges their links."""
+def built_world(seed: int, scale: int, folder: Path) -> tuple[Path, dict[str, Any]]:
+    """Makes the world of a seed below a folder and reads its registries of communities; the database, and the truth."""
     write(folder / "samples", seed, scale)
     with (DBT_PROJECT / "seeds" / "community_source.csv").open(encoding="utf-8", newline="") as file:
         sources = [row["source_id"] for row in csv.DictReader(file)]
@@ -50,7 +51,7 @@ def judged_world(seed: int, scale: int, folder: Path) -> Judged:
         assert not told["refused"] and not told["failed"], f"seed {seed}: {told}"
         steps.plan("sample", None)
         run_dbt(home(), ["build", "--select", "+int_mention", "--exclude-resource-type", "unit_test", "test"])
-        return judged_build(home().work / "build.duckdb", load_truth(folder / "samples" / "truth_world.json"))
+        return home().work / "build.duckdb", load_truth(folder / "samples" / "truth_world.json")
 
 
 @contextmanager
@@ -91,7 +92,7 @@ def main() -> int:
     print(HEAD)
     for seed in [seed for text in asked.seeds for seed in seeds_of(text)]:
         with tempfile.TemporaryDirectory(prefix="htsm-links-") as made:
-            found = judged_world(seed, asked.scale, Path(made))
+            found = judged_build(*built_world(seed, asked.scale, Path(made)))
         short += [f"seed {seed}: {what}" for what in found.falls_short()]
         together.add(found)
         print(line(str(seed), found), flush=True)
