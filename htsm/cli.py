@@ -256,6 +256,26 @@ def releases_list(as_json: bool) -> None:
         click.echo(f"{'*' if row['current'] else ' '} {row['release_id']}  as of {row['as_of'][:10]}  {row['path']}")
 
 
+@releases.command("diff")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--kpi", "kpi_id", metavar="KPI", help="This KPI alone, with the rows of evidence that came and went.")
+@click.option("--all", "everything", is_flag=True, help="All rows, however many.")
+@json_option
+def releases_diff(old: str, new: str, kpi_id: str | None, everything: bool, as_json: bool) -> None:
+    """What release NEW says otherwise than OLD, and why; both by their ids, as `releases list` shows them."""
+    from htsm.home import home
+    from publish.release_diff import difference, print_difference
+
+    made = difference(home(), old, new, kpi_id)
+    if as_json:
+        click.echo(json.dumps(made, ensure_ascii=False, default=str))
+        return
+    from rich.console import Console
+
+    print_difference(made, Console(), everything)
+
+
 @cli.group()
 def samples() -> None:
     """The made-up sample data."""

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from htsm.sql import identifier
+from htsm.sql import identifier, literal
+from publish.release_tables import KPI_REVISION
+from publish.revision import KPI_KEY
 from publish.rows import fetch, has_table
 
 if TYPE_CHECKING:
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 Snapshots = dict[str, dict[str, list[dict[str, Any]]]]
 SHOWN = 20
 KPI_TABLE = ("marts", "kpi_observation")
-KPI_KEY = "kpi_id, period_end, region_level, region_code, breakdown"
 FACT_COUNTS = ("common_facts", "new_facts", "revised_facts", "vanished_facts")
 
 
@@ -32,7 +33,7 @@ def changes(
         "rows": {
             title: {"old": before.get(title), "new": rows.get(title)}
             for title in sorted(rows | before)
-            if before.get(title) != rows.get(title)
+            if title != KPI_REVISION.title and before.get(title) != rows.get(title)
         },
         "facts": _facts(snapshots, previous.info["snapshots"] if previous else None),
         "kpis": _kpis(connection, old_kpis if old_kpis and old_kpis.exists() else None),
@@ -56,29 +57,21 @@ def _facts(now: Snapshots, before: Snapshots | None) -> list[dict[str, Any]]:
 
 
 def _kpis(connection: "DuckDBPyConnection", old: Path | None) -> dict[str, Any]:
-    """Counts of KPI values that moved, appeared or vanished, and the first twenty that moved, headlines first.
-
-    The old values are read from Parquet: the old database file may be open somewhere, or of another storage version.
-    """
+    """Counts of KPI values that moved, appeared or vanished, and the first twenty that moved, headlines first."""
     if old is None or not has_table(connection, "release", *KPI_TABLE):
         return {"moved": 0, "appeared": 0, "vanished": 0, "shown": []}
-    side = f"select {KPI_KEY}, value, status, true as is_there"
-    connection.execute(
-        f"create temp table kpi_change as select {KPI_KEY}, old.value as old_value, new.value as new_value,"
-        " old.status as old_status, new.status as new_status, old.is_there as was_there, new.is_there as is_there"
-        f" from ({side} from {identifier('release', *KPI_TABLE)}) as new"
-        f" full join ({side} from read_parquet(?)) as old using ({KPI_KEY})"
-        " where new.value is distinct from old.value",
-        [str(old)],
-    )
+    revision = identifier("release", KPI_REVISION.schema, KPI_REVISION.name)
+    now, before = identifier("release", *KPI_TABLE), f"read_parquet({literal(str(old))})"
     counts = fetch(
         connection,
-        "select count(*) filter (was_there and is_there) as moved, count(*) filter (was_there is null) as appeared,"
-        " count(*) filter (is_there is null) as vanished from kpi_change",
+        "select count(*) filter (change in ('value', 'hidden')) as moved,"
+        f" (select count(*) from {now} anti join {before} using ({KPI_KEY})) as appeared,"
+        f" count(*) filter (change = 'gone') as vanished from {revision}",
     )[0]
     shown = fetch(
         connection,
-        f"select * exclude (was_there, is_there) from kpi_change where was_there and is_there"
-        f" order by (region_level = 'nl' and breakdown = '') desc, period_end desc, {KPI_KEY} limit {SHOWN}",
+        f"select {KPI_KEY}, old_value, new_value, old_status, new_status, source_ids, reason from {revision}"
+        " where change = 'value' order by (region_level = 'nl' and breakdown = '') desc, period_end desc,"
+        f" {KPI_KEY} limit {SHOWN}",
     )
     return counts | {"shown": shown}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.source_folder import load_source, source_ids
 from publish.dictionary import sources_of
 from publish.manifest import PublishedTable
-from publish.release_tables import RUN
+from publish.release_tables import KPI_REVISION, RUN
 from publish.texts_nl import text_nl
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def _resource(
 
 
 def _fixity(table: PublishedTable, path: Path) -> dict[str, Any]:
-    """Size and hash of a file; not of the table of run times, which differ between equal releases."""
-    if table == RUN:
+    """Size and hash of a file; not of the tables of the publication, which differ between equal releases."""
+    if table in (RUN, KPI_REVISION):
         return {}
     with path.open("rb") as file:
         return {"bytes": path.stat().st_size, "hash": f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"}

@@ -11,7 +11,7 @@ from typing import Any
 from expectations.results import CheckResult, GateRefused
 from htsm.clock import parse_time
 from htsm.home import Home
-from publish import export, release_tables, shelf
+from publish import export, release_tables, revision, shelf
 from publish.atomic import one_publisher, put_in_place
 from publish.checks_page import checks_page
 from publish.data_package import data_package
@@ -85,6 +85,7 @@ def _fill(
             checks,
             [[step, seconds[step], plan["release_id"], before, _naive(published_at)] for step in seconds],
         )
+        revision.fill(connection, plan["release_id"], previous)
         for table in tables:
             export.write_parquet(connection, table, aside / "parquet")
         rows = {table.title: export.count_rows(connection, table) for table in tables}

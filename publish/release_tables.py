@@ -1,4 +1,4 @@
-"""The tables of `meta` that only the publication can write: the release, its checks, its columns and its run."""
+"""The tables that only the publication can write: the release, its checks, columns and run, and what it revises."""
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -61,7 +61,8 @@ RUN = PublishedTable(
     "meta",
     "run",
     ("step",),
-    "How long the steps of the walk took. The only table outside the promise of equal bytes for equal input.",
+    "How long the steps of the walk took. Of the publication, like marts.kpi_revision: equal input promises no equal"
+    " bytes here.",
     {
         "step": "Step of the walk, e.g. build.",
         "seconds": "How long it took.",
@@ -70,8 +71,34 @@ RUN = PublishedTable(
         "published_at": "When the release was written (UTC), by the clock of the machine.",
     },
 )
+KPI_REVISION = PublishedTable(
+    "marts",
+    "kpi_revision",
+    ("kpi_id", "period_end", "region_level", "region_code", "breakdown"),
+    "The cells of marts.kpi_observation that are otherwise than in the release that readers saw before.",
+    {
+        "kpi_id": "Identifier of the KPI in the catalogue: G1.1, AL9.1, R1, C2.",
+        "period_end": "Last day of the quarter.",
+        "region_level": "Kind of region.",
+        "region_code": "Code of the region within its level; the country is NL01.",
+        "breakdown": "Which part of the KPI: empty for the headline.",
+        "change": "What moved: value, status (the value stayed), hidden (a figure of people appeared or went), gone.",
+        "old_value": "Value in the release before; NULL where there was none or it is hidden in either release.",
+        "new_value": "Value in this release; NULL where there is none or it is hidden in either release.",
+        "old_status": "Judgement in the release before.",
+        "new_status": "Judgement in this release.",
+        "old_release_id": "The release before.",
+        "new_release_id": "This release.",
+        "source_ids": "Sources of the figure of which other deliveries are in use than before.",
+        "snapshot_ids": "Those deliveries: in one of the two releases, and not in the other.",
+        "reason": "Why it moved, in Dutch.",
+    },
+)
 
 _TYPES = {
+    "kpi_revision": "kpi_id varchar, period_end date, region_level varchar, region_code varchar, breakdown varchar,"
+    " change varchar, old_value double, new_value double, old_status varchar, new_status varchar,"
+    " old_release_id varchar, new_release_id varchar, source_ids varchar[], snapshot_ids varchar[], reason varchar",
     "release": "release_id varchar, as_of timestamp, fingerprint varchar, is_sample boolean",
     "check_result": "suite varchar, check_id varchar, layer varchar, severity varchar, owner varchar,"
     " description varchar, passed boolean, excepted boolean, observed varchar, failing_rows bigint",
@@ -79,7 +106,7 @@ _TYPES = {
     " description varchar, unit varchar, description_nl varchar",
     "run": "step varchar, seconds double, release_id varchar, previous_release_id varchar, published_at timestamp",
 }
-TABLES = (CHECK_RESULT, COLUMN_DESCRIPTION, RELEASE, RUN)
+TABLES = (CHECK_RESULT, COLUMN_DESCRIPTION, KPI_REVISION, RELEASE, RUN)
 
 
 def write(
@@ -88,7 +115,7 @@ def write(
     checks: list[dict[str, Any]],
     runs: list[list[Any]],
 ) -> None:
-    """Makes and fills the four tables in the release; every other table and its comments must be there already.
+    """Makes the tables in the release, and fills all but kpi_revision; the others and their comments must be there.
 
     `release_row` and each of `runs` hold the values in the order of the table's columns. Raises PublicationFailed when
     two checks of a suite have one id.
@@ -111,7 +138,7 @@ def write(
 
 
 def column_types(table: PublishedTable) -> dict[str, str]:
-    """The types of the columns of one of the four tables."""
+    """The types of the columns of one of these tables."""
     return dict(column.split() for column in _TYPES[table.name].split(", "))
 
 

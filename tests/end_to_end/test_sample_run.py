@@ -169,8 +169,11 @@ def test_every_question_of_the_analyst_guide_is_answered(walk):
     questions = re.findall(r"([^\n]+)\n\n```sql\n(.*?)```", guide, re.DOTALL)
     assert len(questions) == 24
     unanswered = [title for title, sql in questions if not walk.query(sql)]
-    # the sample world has one state per table of CBS: nothing revised yet
-    assert unanswered == ["Which figures did CBS revise, from what to what?"]
+    # the sample world has one state per table of CBS, and this is the first release: nothing is revised yet
+    assert [title.partition("?")[0] for title in unanswered] == [
+        "Which figures did CBS revise, from what to what",
+        "What does this release say otherwise than the one before, and why",
+    ]
 
 
 def test_a_second_run_changes_nothing_and_says_so(walk):

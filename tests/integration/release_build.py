@@ -71,6 +71,8 @@ def kpi(kpi_id: str, area: str, value: float | None, **changed: Any) -> dict[str
         "status": "geen meting" if value is None else "geen doel",
         "uncertain": False,
         "reason": NO_SOURCE if value is None else None,
+        "suppressed": False,
+        "sources": ["rif"],
     } | changed
 
 
@@ -155,12 +157,12 @@ class Builds:
         connection.execute(
             "create table marts.kpi_current (kpi_id text, period_end date, region_level text, region_code text,"
             " breakdown text, area text, name_nl text, unit text, value double, target double, target_origin text,"
-            " status text, uncertain boolean, reason text)"
+            " status text, uncertain boolean, reason text, suppressed boolean, sources text[])"
         )
-        marks = ", ".join("?" * 14)
+        marks = ", ".join("?" * 16)
         connection.executemany(f"insert into marts.kpi_current values ({marks})", [[*row.values()] for row in kpis])
         connection.execute(
-            f"create table marts.kpi_observation as select {', '.join(KPI_KEY)}, value, status, ['rif'] as sources"
+            f"create table marts.kpi_observation as select {', '.join(KPI_KEY)}, value, status, suppressed, sources"
             " from marts.kpi_current order by hash(kpi_id)"
         )
 
@@ -211,12 +213,12 @@ class Builds:
 
 
 def parquet_hashes(release: Release) -> dict[str, str]:
-    """The sha256 of every Parquet file of a release but meta.run, by `<schema>/<table>.parquet`."""
+    """The sha256 of every Parquet file of a release but those of the publication, by `<schema>/<table>.parquet`."""
     root = release.path / "parquet"
     return {
         str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(root.rglob("*.parquet"))
-        if path != root / "meta" / "run.parquet"
+        if path.stem not in ("run", "kpi_revision")
     }
 
 

@@ -1,0 +1,98 @@
+"""How two releases differ: KPI cells with their reason, and for one KPI the rows of evidence that came and went."""
+
+from typing import TYPE_CHECKING, Any
+
+from htsm.explained import UsageFault
+from htsm.home import Home
+from htsm.sql import literal
+from publish import dutch, shelf
+from publish.board_text import written
+from publish.revision import KPI_KEY, between
+from publish.shelf import Release
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+SHOWN = 40
+EVIDENCE = f"{KPI_KEY}, role, item_kind, item_id, amount, reason, _source_id, _snapshot_id, _file, _sheet, _row"
+
+
+def difference(home: Home, old_id: str, new_id: str, kpi_id: str | None = None) -> dict[str, Any]:
+    """`{"old", "new", "cells": [...], "evidence": [...]}`; evidence only where a KPI is named.
+
+    A row of evidence has `side`: `came` or `went`. Raises UsageFault for a release that is not on the shelf.
+    """
+    import duckdb
+
+    old, new = _release(home, old_id), _release(home, new_id)
+    with duckdb.connect() as con:
+        where = f" where lower(kpi_id) = lower({literal(kpi_id)})" if kpi_id else ""
+        cells = _rows(con, f"select * from ({between(old, new)}){where} order by {KPI_KEY}")
+        evidence = []
+        if kpi_id:
+            before, now = (_evidence(release, kpi_id) for release in (old, new))
+            evidence = _rows(
+                con,
+                f"select 'came' as side, * from ({now} except {before}) union all "
+                f"select 'went', * from ({before} except {now}) order by all",
+            )
+    return {"old": old.release_id, "new": new.release_id, "cells": cells, "evidence": evidence}
+
+
+def _release(home: Home, release_id: str) -> Release:
+    kept = shelf.releases(home)
+    found = [release for release in kept if release.release_id == release_id]
+    if not found:
+        raise UsageFault(
+            f"release {release_id} is not on the shelf. What to do: take two of "
+            f"{', '.join(r.release_id for r in kept) or 'none'} (`htsm releases list`)"
+        )
+    return found[0]
+
+
+def _evidence(release: Release, kpi_id: str) -> str:
+    place = literal(str(release.parquet("marts", "kpi_evidence")))
+    return f"select {EVIDENCE} from read_parquet({place}) where lower(kpi_id) = lower({literal(kpi_id)})"
+
+
+def _rows(con: Any, sql: str) -> list[dict[str, Any]]:
+    found = con.execute(sql)
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def print_difference(made: dict[str, Any], console: "Console", everything: bool = False) -> None:
+    """Prints it; of many rows the first ones, headlines first, unless everything is asked for."""
+    from rich.table import Table
+    from rich.text import Text
+
+    cells = sorted(made["cells"], key=lambda c: (c["region_level"] != "nl", c["breakdown"] != ""))
+    console.print(Text(f"{made['old']} -> {made['new']}: {len(cells)} cijfers anders", style="bold"))
+    table = Table()
+    for column in ("KPI", "kwartaal", "waar", "was", "is", "waarom"):
+        table.add_column(column, overflow="fold")
+    for cell in cells if everything else cells[:SHOWN]:
+        where = cell["region_code"] + (f", {cell['breakdown']}" if cell["breakdown"] else "")
+        was, now = (_told(cell, side) for side in ("old", "new"))
+        line = (cell["kpi_id"], dutch.quarter(cell["period_end"]), where, was, now, cell["reason"])
+        table.add_row(*(Text(written(text, console)) for text in line))
+    if cells:
+        console.print(table)
+    for side, title in (("went", "Rijen die er niet meer zijn"), ("came", "Rijen die erbij kwamen")):
+        rows = [row for row in made["evidence"] if row["side"] == side]
+        if rows:
+            console.print(Text(f"{title} ({len(rows)})", style="bold"))
+        for row in rows if everything else rows[:SHOWN]:
+            place = ", ".join(str(part) for part in (row["_file"], row["_sheet"], row["_row"]) if part is not None)
+            what = f"{row['period_end']} {row['region_code']} {row['role']} {row['item_kind']} {row['item_id']}"
+            console.print(Text(written(f"  {what}: {row['_source_id'] or ''} {place}", console)))
+    if not everything and max(len(cells), len(made["evidence"])) > SHOWN:
+        console.print("... meer met --all, of --json")
+
+
+def _told(cell: dict[str, Any], side: str) -> str:
+    if cell["change"] == "hidden":
+        return "verborgen of niet"
+    value = cell[f"{side}_value"]
+    shown = dutch.DASH if value is None else dutch.number(value, 4)
+    return f"{shown} ({cell[f'{side}_status']})" if cell["change"] == "status" else shown
