@@ -167,7 +167,7 @@ def test_every_column_of_every_published_table_is_described(walk):
 def test_every_question_of_the_analyst_guide_is_answered(walk):
     guide = (PROJECT / "docs" / "analyst_guide.md").read_text(encoding="utf-8")
     questions = re.findall(r"([^\n]+)\n\n```sql\n(.*?)```", guide, re.DOTALL)
-    assert len(questions) == 24
+    assert len(questions) == 25
     unanswered = [title for title, sql in questions if not walk.query(sql)]
     # the sample world has one state per table of CBS, and this is the first release: nothing is revised yet
     assert [title.partition("?")[0] for title in unanswered] == [
