@@ -40,7 +40,7 @@ up: env ## Airflow with scheduler and web page on 127.0.0.1, until interrupted
 	@$(BIN)/python -m htsm.airflow_up
 
 test: env lint ## everything
-	@$(BIN)/python -m pytest tests -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest tests -n 2 --dist loadfile
 
 test-fast: env ## the unit tests: under two minutes
 	@$(BIN)/python -m pytest tests/unit

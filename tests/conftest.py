@@ -46,15 +46,6 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return home
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file run on one worker, and those of dbt all on one: they share what is built once."""
-    for item in items:
-        file = item.path.relative_to(PROJECT / "tests")
-        group = "dbt" if file.parts[0] == "dbt" else str(file)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real files; tests that need it skip where it is not (never in CI)."""
