@@ -44,7 +44,7 @@ def test_it_lists_every_file_as_it_is(release, package):
         table = duckdb.from_parquet(str(release / path))
         assert [field["name"] for field in resource["schema"]["fields"]] == table.columns, path
         assert resource["rows"] == counted[resource["name"]] == len(table), path
-        if resource["name"] != "meta.run":
+        if resource["name"] not in ("meta.run", "marts.kpi_revision"):
             assert resource["hash"] == f"sha256:{hashlib.sha256((release / path).read_bytes()).hexdigest()}"
 
 
