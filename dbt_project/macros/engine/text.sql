@@ -62,3 +62,23 @@
 {% macro duckdb__slips_between(text, other_text) -%}
     damerau_levenshtein({{ text }}, {{ other_text }})
 {%- endmacro %}
+
+{# In a select list: a row for a text and for each way to leave out one of its letters; of texts one slip apart, a letter
+   more, less, another or swapped with the next, one is common. #}
+{% macro explode_spellings(text) -%}
+    {{ return(adapter.dispatch('explode_spellings')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__explode_spellings(text) -%}
+    unnest(
+        list_distinct(
+            list_prepend(
+                {{ text }},
+                list_transform(
+                    range(1, length({{ text }}) + 1),
+                    lambda i: substr({{ text }}, 1, i - 1) || substr({{ text }}, i + 1)
+                )
+            )
+        )
+    )
+{%- endmacro %}

@@ -4,9 +4,9 @@
   beginning or the end of a name whole: only what shares one of these is compared.
 #}
 with decision as (
-    select
-        one.organisation_id,
-        other.organisation_id as other_organisation_id
+    select distinct
+        least(one.organisation_id, other.organisation_id) as organisation_id,
+        greatest(one.organisation_id, other.organisation_id) as other_organisation_id
     from {{ ref('stg_raw__match_decision') }} as decided
     inner join {{ ref('int_organisation_link') }} as one
         on decided.left_source_id = one.source_id and decided.left_key = one.source_key
@@ -49,6 +49,22 @@ numberless as (
     where not organisation.has_number and not organisation.is_placed_by_steward
 ),
 
+numberless_spelled as (
+    select
+        numberless.*,
+        {{ explode_spellings('name_key') }} as spelling
+    from numberless
+    where letters >= 8
+),
+
+named_spelled as (
+    select
+        named.*,
+        {{ explode_spellings('name_key') }} as spelling
+    from named
+    where letters >= 8
+),
+
 compared as (
     select
         numberless.organisation_id,
@@ -58,12 +74,12 @@ compared as (
         numberless.name_key,
         named.name_key as other_name_key,
         8 as letters_enough
-    from numberless
-    inner join named on numberless.place_code = named.place_code
+    from numberless_spelled as numberless
+    inner join named_spelled as named
+        on numberless.spelling = named.spelling and numberless.place_code = named.place_code
     where
         (numberless.beginning = named.beginning or numberless.ending = named.ending)
         and numberless.digits = named.digits
-        and abs(numberless.letters - named.letters) <= 1
     union all
     -- without a place a name must be longer to say as much
     select
@@ -74,17 +90,19 @@ compared as (
         numberless.name_key,
         named.name_key as other_name_key,
         12 as letters_enough
-    from numberless
-    inner join named on numberless.beginning = named.beginning and numberless.digits = named.digits
-    where
-        numberless.has_place = 0
-        and abs(numberless.letters - named.letters) <= 1
+    from numberless_spelled as numberless
+    inner join named_spelled as named
+        on
+            numberless.spelling = named.spelling
+            and numberless.beginning = named.beginning
+            and numberless.digits = named.digits
+    where numberless.has_place = 0
 ),
 
 near as (
-    select
-        organisation_id,
-        other_organisation_id
+    select distinct
+        least(organisation_id, other_organisation_id) as organisation_id,
+        greatest(organisation_id, other_organisation_id) as other_organisation_id
     from compared
     where
         organisation_id <> other_organisation_id
@@ -93,18 +111,12 @@ near as (
         and {{ slips_between('name_key', 'other_name_key') }} = 1
 )
 
-select distinct
-    least(near.organisation_id, near.other_organisation_id) as organisation_id,
-    greatest(near.organisation_id, near.other_organisation_id) as other_organisation_id
+select
+    near.organisation_id,
+    near.other_organisation_id
 from near
 left join decision
     on
-        (
-            near.organisation_id = decision.organisation_id
-            and near.other_organisation_id = decision.other_organisation_id
-        )
-        or (
-            near.organisation_id = decision.other_organisation_id
-            and near.other_organisation_id = decision.organisation_id
-        )
+        near.organisation_id = decision.organisation_id
+        and near.other_organisation_id = decision.other_organisation_id
 where decision.organisation_id is null
