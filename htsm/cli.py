@@ -308,7 +308,8 @@ cli.add_command(match_group)
 
 
 @cli.command()
-def bench() -> None:
+@click.option("--build", "of_build", is_flag=True, help="Measure the build at scale 1, 10 and 100; half an hour.")
+def bench(of_build: bool) -> None:
     """Measure the walk, and reading beside the bare tools, and write docs/benchmarks.md; takes some minutes."""
     from htsm import bench as benchmarks
     from htsm.bench_reading import lines, measure_reading
@@ -316,6 +317,12 @@ def bench() -> None:
     def say(what: str) -> None:
         click.echo(f"  measuring {what}", err=True)
 
+    if of_build:
+        from htsm import bench_build
+
+        bench_build.REPORT.write_text(bench_build.page(bench_build.measure_builds(say)), encoding="utf-8")
+        click.echo(bench_build.REPORT.read_text(encoding="utf-8"))
+        return
     reading = measure_reading(say)
     page = benchmarks.report(*benchmarks.measure(say)) + "\n".join(lines(reading)) + "\n"
     benchmarks.REPORT.write_text(page, encoding="utf-8")
