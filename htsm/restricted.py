@@ -12,6 +12,7 @@ _BEHIND_CELLS = """
         survey_cell_id, source_id, table_id, item, breakdown, region_level, region_code, respondent, value, weight,
         snapshot_id as _snapshot_id, _file, _sheet, _row
     from intermediate.int_survey_cell_answer
+    where survey_cell_id not in (select survey_cell_id from intermediate.int_survey_cell where held)
     order by survey_cell_id, respondent
 """
 
@@ -19,7 +20,8 @@ _BEHIND_CELLS = """
 def write_restricted(at: Home) -> Path:
     """Writes the rows behind each cell of core.fct_survey_cell, a row per respondent and cell; gives the file.
 
-    Folder and file are their owner's alone (0700, 0600). DuckDB spills none of it to disk.
+    A cell that is held stands on the answers of an earlier delivery, which are not here. Folder and file are their
+    owner's alone (0700, 0600). DuckDB spills none of it to disk.
     """
     at.restricted.mkdir(parents=True, exist_ok=True)
     at.restricted.chmod(0o700)

@@ -96,6 +96,7 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     """
     from htsm.decisions import decided_later
     from htsm.fingerprint import fingerprint
+    from htsm.told import record
     from ingest.raw_relations import refusal_rows, write_raw_relations
     from ingest.read.snapshots import mend_parsed, read_source
     from ingest.selection import select
@@ -120,6 +121,8 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     print_of = fingerprint(at, selection, refusals, moment.isoformat(), profile)
     release_id = f"{moment:%Y%m%d}-{print_of[:12]}"
     before = current(at)
+    if before is not None:
+        record(at, before)  # a publication that was killed had no time for it
     if before is None or before.release_id != release_id:
         back = shelf.place(at, release_id)
         if back.exists():

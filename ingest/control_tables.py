@@ -43,6 +43,14 @@ CONTROL_TABLES = {
         "source_id": "varchar", "table_id": "varchar", "title": "varchar", "opened_on": "date", "closed_on": "date",
         "invited_group": "varchar", "invited": "integer", "population": "integer", "note": "varchar",
     },
+    "told_cell": {
+        "told_in": "integer", "source_id": "varchar", "table_id": "varchar", "item": "varchar",
+        "breakdown": "varchar", "region_level": "varchar", "region_code": "varchar", "snapshot_id": "varchar",
+        "is_sample": "boolean", "closed_on": "date", "n": "bigint", "value": "double", "numerator": "double",
+        "denominator": "double", "sd": "double", "effective_n": "double", "ci_low": "double", "ci_high": "double",
+        "suppressed": "boolean", "held": "boolean", "reason": "varchar", "invited": "integer",
+        "population": "integer", "response": "double", "coverage": "double",
+    },
     "match_decision": {
         "left_source_id": "varchar", "left_key": "varchar", "right_source_id": "varchar", "right_key": "varchar",
         "decision": "varchar", "decided_by": "varchar", "decided_on": "date", "reason": "varchar",

@@ -8,6 +8,7 @@ from typing import Any
 from htsm.home import Home
 from htsm.match_decisions import match_decisions
 from htsm.sql import identifier, literal
+from htsm.told import told_before
 from ingest.control_tables import CONTROL_TABLES
 from ingest.declaration import Source
 from ingest.findings import findings
@@ -108,6 +109,7 @@ def _control_rows(home: Home, selection: Selection, plan: dict[str, Any]) -> dic
         **findings(home, selection.states, sources),
         "refusal": refusal_rows(home, selection, as_of),
         "match_decision": [d.row() for d in match_decisions(home)],
+        "told_cell": told_before(home, plan["release_id"], as_of),
         "source": [{k: getattr(s, k) for k in CONTROL_TABLES["source"]} for s in sources],
         "run": [{**{k: plan[k] for k in ("profile", "is_sample", "release_id", "fingerprint")},
                  "as_of": _naive(as_of), "as_of_date": as_of.date()}],
@@ -152,10 +154,8 @@ def _refusal_row(source_id: str, table_id: str, key: str, problem: dict[str, Any
 def _write_rows(path: Path, schema: dict[str, str], rows: list[dict[str, Any]]) -> None:
     import duckdb
 
-    columns = ", ".join(f"{identifier(n)} {t}" for n, t in schema.items())
-    marks = ", ".join("?" for _ in schema)
+    # a list per column: row by row takes a second per thousand
+    columns = ", ".join(f"unnest(?::{t}[]) as {identifier(n)}" for n, t in schema.items())
     with duckdb.connect() as con:
-        con.execute(f"create table t ({columns})")
-        if rows:
-            con.executemany(f"insert into t values ({marks})", [[row[n] for n in schema] for row in rows])
-        con.execute(f"copy t to {literal(str(path))} (format parquet)")
+        lists = [[row[n] for row in rows] for n in schema]
+        con.execute(f"copy (select {columns}) to {literal(str(path))} (format parquet)", lists)

@@ -92,6 +92,11 @@ def explain(
     end = _quarter_end(int(found[1]), int(found[2]))
     with duckdb.connect(str(release.database), read_only=True) as con:
         figure = _figure(con, release, kpi_id, end, region, breakdown)
+        if restricted and figure.get("held"):
+            raise NotExplained(
+                f"{kpi_id} stands as an earlier release told it: what was answered since would tell of a few people, "
+                "and the answers behind it are not kept here. What to do: leave --restricted out"
+            )
         key = (
             f"kpi_id = {literal(figure['kpi_id'])} and period_end = {literal(end.isoformat())} "
             f"and region_level = {literal(figure['region_level'])} and region_code = {literal(figure['region_code'])} "

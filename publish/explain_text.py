@@ -36,6 +36,8 @@ def print_explanation(told: Explanation, console: "Console", everything: bool = 
             low, high = (dutch.measure(f[side], _unit(f)) for side in ("ci_low", "ci_high"))
             interval = f"; 95%-interval: {low} tot {high}"
         console.print(f"Respondenten: {f['n']}{interval}")
+    if f.get("held"):
+        console.print("Vastgehouden: staat zoals een eerdere publicatie het had; het verschil zou van enkelen zijn")
     console.print(Text(written(f"Definitie: {f['definition_nl']} ({f['seed_reference']})", console)))
     console.print(Text(f"Formule: {told.formula}"))
     if told.agrees is False:

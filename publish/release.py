@@ -11,6 +11,7 @@ from typing import Any
 from expectations.results import CheckResult, GateRefused
 from htsm.clock import parse_time
 from htsm.home import Home
+from htsm.told import record
 from publish import export, release_tables, revision, shelf
 from publish.atomic import one_publisher, put_in_place
 from publish.checks_page import checks_page
@@ -41,8 +42,9 @@ def publish(
         if not place.exists():
             _write(plan, checks, timings, home, place)
         shelf.point_at(home, place.name)
+        release = shelf.load(place)
+        record(home, release)
         shelf.prune(home)
-    release = shelf.load(place)
     return {"release_id": release.release_id, "path": str(release.path), "summary": summary(release.info)}
 
 

@@ -37,6 +37,7 @@ def release_info(
         "snapshots": made_from,
         "sources": _meta(connection, "source_status"),
         "refused": _meta(connection, "refusal"),
+        "people": _people(connection),
         "changes": changes(connection, rows, made_from, previous),
     }
 
@@ -45,6 +46,17 @@ def _meta(connection: "DuckDBPyConnection", table: str) -> list[dict[str, Any]]:
     if not has_table(connection, "release", "meta", table):
         return []
     return fetch(connection, f"from {identifier('release', 'meta', table)}")
+
+
+def _people(connection: "DuckDBPyConnection") -> dict[str, int]:
+    """How many cells of surveys there are, how many of them are withheld, and how many stand as they were."""
+    if not has_table(connection, "release", "core", "fct_survey_cell"):
+        return {"cells": 0, "suppressed": 0, "held": 0}
+    return fetch(
+        connection,
+        "select count(*) as cells, count(*) filter (suppressed) as suppressed, count(*) filter (held) as held"
+        f" from {identifier('release', 'core', 'fct_survey_cell')}",
+    )[0]
 
 
 def count_checks(checks: list[dict[str, Any]]) -> dict[str, Any]:

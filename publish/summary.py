@@ -8,7 +8,7 @@ MOST = 10
 
 def summary(info: dict[str, Any]) -> str:
     """A few lines in English, made from the content of a release.json."""
-    parts = (_rows(info), _kpis(info), _facts(info), _sources(info), _checks(info["checks"]))
+    parts = (_rows(info), _kpis(info), _facts(info), _people(info), _sources(info), _checks(info["checks"]))
     return "\n".join([_heading(info), *(line for part in parts for line in part)])
 
 
@@ -49,6 +49,15 @@ def _facts(info: dict[str, Any]) -> Iterator[str]:
         yield (
             f"{state['source_id']} {state['table_id']}: {_count(state['new_facts'])} new and"
             f" {_count(state['revised_facts'])} revised of {_count(state['common_facts'])} common facts{gone}"
+        )
+
+
+def _people(info: dict[str, Any]) -> Iterator[str]:
+    people = info.get("people", {"cells": 0})  # a release of before they were counted
+    if people["cells"]:
+        yield (
+            f"cells of surveys: {_count(people['cells'])}, of which {_count(people['suppressed'])} withheld and"
+            f" {_count(people['held'])} held as they were"
         )
 
 

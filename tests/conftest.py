@@ -3,13 +3,18 @@
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from htsm.clock import SAMPLE_NOW
 from htsm.home import PROJECT, Home
+from htsm.match_decisions import decide_match
+from tests.late_answers import ONE_COMMUNITY, deliver_late
 
 NO_SKIP = "HTSM_NO_SKIP"
 
@@ -25,25 +30,52 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 @pytest.fixture(scope="session")
 def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The state folder after one whole run over the sample data, made once for all workers: to read, not to change."""
-    shared = tmp_path_factory.getbasetemp()
+
+    def make(home: Home) -> None:
+        home.root.mkdir()
+        done = _run(home)
+        told = {"stdout": done.stdout, "stderr": done.stderr}
+        home.root.with_suffix(".json").write_text(json.dumps(told), encoding="utf-8")
+
+    return _made_once(tmp_path_factory, "sample_home", make)
+
+
+@pytest.fixture(scope="session")
+def later_home(sample_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The sample release and one after it: answers came in late, and two communities turned out to be one. To read."""
+
+    def make(home: Home) -> None:
+        shutil.copytree(sample_home.root, home.root, symlinks=True)
+        deliver_late(home.inbox)
+        decide_match(home, *ONE_COMMUNITY, "same", SAMPLE_NOW, "steward", "gebeld")
+        _run(home)
+
+    return _made_once(tmp_path_factory, "later_home", make)
+
+
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Home], None]) -> Home:
+    shared = factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    home = Home(shared / "sample_home")
-    home.root.mkdir(exist_ok=True)
-    with (shared / "sample_home.lock").open("w") as lock:
+    home, done = Home(shared / name), shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (home.published / "current").exists():
-            done = subprocess.run(
-                [str(Path(sys.executable).with_name("htsm")), "run"],
-                env=os.environ | {"HTSM_HOME": str(home.root), "HTSM_PROFILE": "sample"},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, done.stdout + done.stderr
-            told = {"stdout": done.stdout, "stderr": done.stderr}
-            (shared / "sample_home.json").write_text(json.dumps(told), encoding="utf-8")
+        if not done.exists():
+            make(home)
+            done.touch()
     return home
+
+
+def _run(home: Home) -> "subprocess.CompletedProcess[str]":
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("htsm")), "run"],
+        env=os.environ | {"HTSM_HOME": str(home.root), "HTSM_PROFILE": "sample"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done
 
 
 @pytest.fixture(scope="session")

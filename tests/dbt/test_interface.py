@@ -24,7 +24,7 @@ LATE = ""
 COLUMNS = {
     "marts.kpi_observation": """
         kpi_id period_end region_level region_code breakdown value numerator denominator n ci_low ci_high target
-        attained planned status uncertain suppressed reason sources is_sample
+        attained planned status uncertain suppressed held reason sources is_sample
     """,
     "marts.kpi_evidence": """
         kpi_id period_end region_level region_code breakdown role _source_id _snapshot_id _file _sheet _row

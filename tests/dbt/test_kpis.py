@@ -6,8 +6,8 @@ import pytest
 
 COLUMNS = [
     "kpi_id", "period_end", "region_level", "region_code", "breakdown", "value", "numerator", "denominator", "n",
-    "ci_low", "ci_high", "target", "attained", "planned", "status", "uncertain", "suppressed", "reason", "sources",
-    "is_sample",
+    "ci_low", "ci_high", "target", "attained", "planned", "status", "uncertain", "suppressed", "held", "reason",
+    "sources", "is_sample",
 ]  # fmt: skip
 QUARTERS = 15  # 2020-Q2 through 2023-Q4, the last closed one on 2024-02-15
 

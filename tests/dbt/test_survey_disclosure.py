@@ -1,18 +1,37 @@
-"""No cell of few people can be had from the published ones: int_survey_cell as dbt compiles it, against an attacker."""
+"""No cell of few people can be had from the published ones: int_survey_cell as dbt compiles it, against an attacker.
 
+Neither from one release, nor from several in which answers came in late, were withdrawn or went elsewhere.
+"""
+
+import re
 from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
 
 import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.control_tables import CONTROL_TABLES
+from tests.attacker import Knowledge
 from tests.dbt.conftest import Built
 
 AT_LEAST = 5
 TOTAL = "total"
+REST = ("rest", 0)
 NUMBERS = ("n", "value", "numerator", "denominator", "sd", "effective_n", "ci_low", "ci_high")
-GIVEN = ("source_id", "table_id", "item", "asked_of", "part_kind", "region_level", "region_code", "breakdown")
+GIVEN = (
+    "source_id",
+    "table_id",
+    "is_sample",
+    "item",
+    "asked_of",
+    "part_kind",
+    "region_level",
+    "region_code",
+    "breakdown",
+)
 COLUMNS = (
     "source_id varchar, table_id varchar, snapshot_id varchar, is_sample boolean, closed_on date, item varchar,"
     " asked_of varchar, kpi_id varchar, kpi_breakdown varchar, part_kind varchar, region_level varchar,"
@@ -39,6 +58,14 @@ class Tree:
         return [(TOTAL, 0, self.total), *parts]
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a release tells of a cell: its n, None where it is hidden; whether it is of an earlier release."""
+
+    n: int | None
+    held: bool
+
+
 @st.composite
 def trees(draw: st.DrawFn) -> Tree:
     """Small numbers mostly, where the trouble is; the second cut is of the same people."""
@@ -53,17 +80,31 @@ def trees(draw: st.DrawFn) -> Tree:
 
 
 class Model:
-    """The compiled model over a table of its own."""
+    """The compiled models over tables of their own: the estimates of one release, and what earlier ones told."""
 
-    def __init__(self, sql: str) -> None:
+    def __init__(self, folder: Path) -> None:
         self.con = duckdb.connect()
         self.con.execute(f"create table estimate ({COLUMNS})")
-        self.sql = sql
+        told = ", ".join(f"{name} {kind}" for name, kind in CONTROL_TABLES["told_cell"].items())
+        self.con.execute(f"create table told_cell ({told})")
+        names = {"stg_raw__told_cell": "told_cell", "int_survey_cell_estimate": "estimate"}
+        for view in ("int_survey_cell_told", "int_survey_cell_verdict", "int_survey_cell"):
+            sql = (folder / f"{view}.sql").read_text(encoding="utf-8")
+            sql = re.sub(r'"build"[.]"\w+"[.]"(\w+)"', lambda found: names.get(found[1], found[1]), sql)
+            self.con.execute(f"create view {view} as {sql}")
 
-    def told(self, world: list[Tree]) -> list[dict[tuple[str, int], int | None]]:
-        """What is published of each cell of each tree: its n, or None where it is hidden."""
+    def told(self, *releases: list[Tree]) -> list[dict[tuple[str, int], int | None]]:
+        """What the last of these releases publishes of each cell of each tree: its n, or None where it is hidden."""
+        return [{cell: told.n for cell, told in tree.items()} for tree in self.released(*releases)[-1]]
+
+    def released(self, *releases: list[Tree]) -> list[list[dict[tuple[str, int], Told]]]:
+        """What each release publishes of each cell of each tree."""
+        self.con.execute("delete from told_cell")
+        return [self._release(world, told_in) for told_in, world in enumerate(releases, 1)]
+
+    def _release(self, world: list[Tree], told_in: int) -> list[dict[tuple[str, int], Told]]:
         rows = [
-            ("s", "w", str(number), "", kind, "nl", "NL01", f"{kind}:{place}", n, *[float(n) if n else None] * 7)
+            ("s", "w", False, str(number), "", kind, "nl", "NL01", f"{kind}:{place}", n, *[float(n) if n else None] * 7)
             for number, tree in enumerate(world)
             for kind, place, n in tree.cells()
         ]
@@ -74,26 +115,28 @@ class Model:
             [value for row in rows for value in row],
         )
         found = self.con.execute(
-            f"select item, breakdown, suppressed, reason, {', '.join(NUMBERS)} from ({self.sql}) as cell"
+            f"select item, breakdown, suppressed, held, reason, {', '.join(NUMBERS)} from int_survey_cell"
         ).fetchall()
         assert len(found) == len(rows)
-        told: list[dict[tuple[str, int], int | None]] = [{} for _ in world]
-        for item, breakdown, suppressed, reason, *numbers in found:
+        published: list[dict[tuple[str, int], Told]] = [{} for _ in world]
+        for item, breakdown, suppressed, held, reason, *numbers in found:
             kind, place = breakdown.split(":")
-            told[int(item)][kind, int(place)] = None if suppressed else numbers[0] or 0
+            published[int(item)][kind, int(place)] = Told(None if suppressed else numbers[0] or 0, held)
             assert suppressed or numbers[0] != 0
             if suppressed:
                 assert numbers == [None] * len(NUMBERS)
                 assert reason.startswith("niet getoond")
-        return told
+                assert not held
+        self.con.execute(
+            f"insert into told_cell by name (select {told_in} as told_in, * exclude (survey_cell_id, asked_of, kpi_id,"
+            " kpi_breakdown, part_kind, statistic) from int_survey_cell)"
+        )
+        return published
 
 
 @pytest.fixture(scope="module")
 def model(built: Built) -> Model:
-    compiled = built.small.parent / "dbt/target/compiled/htsm/models/intermediate/surveys/int_survey_cell.sql"
-    sql = compiled.read_text(encoding="utf-8").replace('"build"."intermediate"."int_survey_cell_estimate"', "estimate")
-    assert "from estimate" in sql.lower()
-    return Model(sql)
+    return Model(built.small.parent / "dbt/target/compiled/htsm/models/intermediate/surveys")
 
 
 def possible(hidden: int, together: int, rest_is_known: bool) -> set[int]:
@@ -173,3 +216,83 @@ def test_an_attacker_without_the_second_hidden_cell_would_find_one(tree: Tree) -
         return
     with pytest.raises(AssertionError):
         attack(tree, naive)
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Tree]:
+    """A figure in three releases: what came in late, was withdrawn or went to another part, little by little mostly."""
+    steps = st.one_of(st.integers(0, 4), st.integers(-12, 12))
+    sizes = st.one_of(st.integers(0, 12), st.integers(0, 30))
+    cut = tuple(draw(st.lists(sizes, min_size=2, max_size=5)))
+    rest = draw(st.one_of(st.just(0), st.integers(0, 8)))
+    made = [Tree(sum(cut) + rest, (cut,))]
+    for _ in range(2):
+        cut = tuple(max(0, n + draw(steps)) for n in cut)
+        rest = max(0, rest + draw(st.one_of(st.just(0), steps)))
+        made.append(Tree(sum(cut) + rest, (cut,)))
+    return made
+
+
+def knowledge(releases: list[dict[tuple[str, int], Told]]) -> Knowledge:
+    """What readers of all these releases know of one figure; who is in no part is an unknown of its own."""
+    cells = [*releases[0], REST]
+    known = Knowledge([(cell, at) for at in range(len(releases)) for cell in cells])
+    for at, told in enumerate(releases):
+        known.learn({((TOTAL, 0), at): -1} | {(cell, at): 1 for cell in cells if cell != (TOTAL, 0)})
+        for cell, what in told.items():
+            if what.n is not None and not what.held:
+                known.learn({(cell, at): 1}, what.n)
+    return known
+
+
+def subtract(releases: list[dict[tuple[str, int], Told]]) -> None:
+    """No group of fewer than five people can be had: not in a release, and not as what moved between two."""
+    known = knowledge(releases)
+    parts = [cell for cell in [*releases[0], REST] if cell != (TOTAL, 0)]
+    for at, told in enumerate(releases):
+        for before in [None, *range(at)]:
+            had: list[set[tuple[str, int]]] = []
+            for size in range(1, len(parts) + 1):
+                for group in map(set, combinations(parts, size)):
+                    # what moved in two groups that are known each tells nothing more together
+                    if any(smaller <= group for smaller in had):
+                        continue
+                    now = {(cell, at): 1 for cell in group}
+                    then = {} if before is None else {(cell, before): -1 for cell in group}
+                    people = known.comes_to(now | then)
+                    if people is not None:
+                        assert round(abs(people)) == 0 or round(abs(people)) >= AT_LEAST
+                        had.append(group)
+        for cell, what in told.items():
+            assert what.n is not None or known.comes_to({(cell, at): 1}) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(world=st.lists(histories(), min_size=1, max_size=20))
+def test_an_attacker_with_three_releases_finds_no_few_people(model: Model, world: list[list[Tree]]) -> None:
+    for told in zip(*model.released(*(list(at) for at in zip(*world, strict=True))), strict=True):
+        subtract(list(told))
+
+
+@settings(max_examples=60, deadline=None)
+@given(world=st.lists(histories(), min_size=1, max_size=20))
+def test_a_cell_changes_only_by_none_or_by_enough(model: Model, world: list[list[Tree]]) -> None:
+    """And what did move by enough is shown, unless it stands beside what did not; what did not move is not held."""
+    releases = model.released(*(list(at) for at in zip(*world, strict=True)))
+    for number, trees_ in enumerate(world):
+        for cell in releases[0][number]:
+            versions = {told.n for release in releases if (told := release[number][cell]).n is not None}
+            assert all(abs(one - other) >= AT_LEAST for one, other in combinations(versions, 2))
+        sizes = [{(kind, place): n for kind, place, n in tree.cells()} for tree in trees_]
+        for at, (now, before) in enumerate(zip(sizes[1:], sizes, strict=False), 1):
+            then, told = releases[at - 1][number], releases[at][number]
+            if now == before:
+                assert told == then or at > 1
+            for cell, was in then.items():
+                moved = None if was.n is None else abs(now[cell] - was.n)
+                if moved is not None and 0 < moved < AT_LEAST:
+                    assert told[cell] == Told(was.n, held=True)
+            if told[TOTAL, 0].held:
+                assert all(part.held or part.n is None for part in told.values())
+            elif at == 1 and (then[TOTAL, 0].n or 0) >= AT_LEAST:
+                assert told[TOTAL, 0].n in (None, now[TOTAL, 0])

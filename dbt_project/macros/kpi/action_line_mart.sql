@@ -137,6 +137,7 @@ select
     status.name_en as status_en,
     trended.uncertain,
     trended.suppressed,
+    trended.held,
     trended.reason,
     trended.quarter_before_value,
     trended.change_on_quarter,

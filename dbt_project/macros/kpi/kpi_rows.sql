@@ -2,7 +2,7 @@
   The two ends of every KPI model. `kpi_frame` opens it: the quarters of one KPI, or of a list of them. `kpi_rows`
   closes it: from a CTE with period_end, breakdown, value, numerator, denominator and reason to the rows of the uniform
   shape, about the whole country. `regional`: the CTE has region_level and region_code too. `estimated`: it has n,
-  ci_low, ci_high and suppressed too (answers of people). `family`: it has kpi_id too. Where the frame says that a source is
+  ci_low, ci_high, suppressed and held too (answers of people). `family`: it has kpi_id too. Where the frame says that a source is
   lacking there is no value, whatever was counted.
 #}
 {% macro kpi_frame(kpi_id) -%}
@@ -26,11 +26,13 @@ select
     case when frame.missing_reason is null then cast(measured.ci_low as double) end as ci_low,
     case when frame.missing_reason is null then cast(measured.ci_high as double) end as ci_high,
     frame.missing_reason is null and measured.suppressed as suppressed,
+    frame.missing_reason is null and measured.held as held,
     {%- else -%}
     cast(null as bigint) as n,
     cast(null as double) as ci_low,
     cast(null as double) as ci_high,
     false as suppressed,
+    false as held,
     {%- endif %}
     case
         when frame.missing_reason is not null then frame.missing_reason

@@ -20,6 +20,7 @@ select
     cell.ci_low,
     cell.ci_high,
     cell.suppressed,
+    cell.held,
     cell.reason,
     cell.invited,
     cell.population,

@@ -28,6 +28,7 @@ select
     status.name_en as status_en,
     observation.uncertain,
     observation.suppressed,
+    observation.held,
     observation.reason,
     observation.sources,
     observation.is_sample

@@ -74,6 +74,7 @@ select
     status not in ('geen meting', 'nog niet begonnen', 'geen doel')
     and coalesce(status_at_low <> status_at_high, false) as uncertain,
     suppressed,
+    held,
     reason,
     sources,
     is_sample

@@ -101,6 +101,7 @@ measured as (
         {{ wilson('positive / judged', 'judged', 'fpc', 'low') }} as ci_low,
         {{ wilson('positive / judged', 'judged', 'fpc', 'high') }} as ci_high,
         false as suppressed,
+        false as held,
         coalesce(
             reason,
             case when table_id is null then 'er is nog geen meting afgesloten' end,
@@ -121,6 +122,7 @@ measured as (
         null as ci_low,
         null as ci_high,
         false as suppressed,
+        false as held,
         null as reason
     from frame
     inner join {{ ref('int_kpi_region') }} as region on frame.kpi_id = region.kpi_id

@@ -6,7 +6,7 @@
 ] -%}
 {%- set columns = [
     'kpi_id', 'period_end', 'region_level', 'region_code', 'breakdown', 'value', 'numerator', 'denominator', 'n',
-    'ci_low', 'ci_high', 'suppressed', 'reason',
+    'ci_low', 'ci_high', 'suppressed', 'held', 'reason',
 ] -%}
 
 with measured as (
@@ -34,6 +34,7 @@ select
     null as ci_low,
     null as ci_high,
     false as suppressed,
+    false as held,
     coalesce(frame.missing_reason, 'de berekening van deze KPI is nog niet gebouwd') as reason
 from {{ ref('int_kpi_frame') }} as frame
 where frame.kpi_id not in (

@@ -50,6 +50,7 @@ measured as (
         cell.ci_low,
         cell.ci_high,
         cell.suppressed,
+        cell.held,
         cell.reason
     from waves_of_quarters
     inner join {{ ref('int_survey_cell') }} as cell
@@ -71,6 +72,7 @@ measured as (
         null as ci_low,
         null as ci_high,
         false as suppressed,
+        false as held,
         waves_of_quarters.reason
     from waves_of_quarters
     inner join places on waves_of_quarters.kpi_id = places.kpi_id
