@@ -16,14 +16,13 @@ class Knowledge:
     """Unknown numbers and the sums of them that were read somewhere: `{unknown: factor}` and what it comes to."""
 
     unknowns: list[Hashable]
-    sums: list[tuple[Terms, float]] = field(default_factory=list)
+    sums: dict[tuple[frozenset[tuple[Hashable, float]], float], Terms] = field(default_factory=dict)
     at_least: dict[Hashable, float] = field(default_factory=dict)
     at_most: dict[Hashable, float] = field(default_factory=dict)
 
     def learn(self, terms: Terms, comes_to: float = 0.0) -> None:
         """Reads one more sum; before the first question only."""
-        if (known := (terms, comes_to)) not in self.sums:
-            self.sums.append(known)
+        self.sums[frozenset(terms.items()), comes_to] = terms
 
     def comes_to(self, terms: Terms) -> float | None:
         """What a combination of the unknowns must be, or None where more than one number is possible.
@@ -62,7 +61,7 @@ class Knowledge:
 
     @cached_property
     def _matrix(self) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
-        return np.array([self._vector(terms) for terms, _ in self.sums]).reshape(-1, len(self.unknowns))
+        return np.array([self._vector(terms) for terms in self.sums.values()]).reshape(-1, len(self.unknowns))
 
     @cached_property
     def _right(self) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":

@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import combinations
 from math import ceil, floor
 from pathlib import Path
@@ -43,6 +44,16 @@ NOT_OF_ANSWERS = {
     "common_facts", "new_facts", "revised_facts", "vanished_facts",
     # of the wave in whole per cents, as response is
     "coverage",
+}  # fmt: skip
+# a table with a column per figure: which KPI, and which number of it; None where it counts no people
+WIDE: dict[str, dict[str, tuple[str, str] | None]] = {
+    "marts.regions_overview": {
+        "partner_grade": ("G1.2", "value"), "partner_grade_n": ("G1.2", "n"), "communities_known": None,
+        "communities_active": None, "communities_of_unknown_state": None, "communities_sustainable": None,
+        "communities_sustainable_and_broad": None, "communities_new": None, "awards_number": None,
+        "awards_without_amount": None, "awards_eur": None, "organisations_htsm": None, "vacancies": None,
+        "tension": None,
+    },
 }  # fmt: skip
 NUMERIC = ("BIGINT", "INTEGER", "DOUBLE", "HUGEINT", "DECIMAL", "FLOAT", "SMALLINT", "UBIGINT")
 
@@ -136,18 +147,23 @@ class Attack:
         kpis = {key[0] for _, key in self.behind}
         for table, kinds in columns.items():
             about = [f"{c} in {tuple(SURVEYS) + tuple(sorted(kpis))}" for c, kind in kinds.items() if kind == "VARCHAR"]
-            rows = self.con.execute(
-                f"from {self.names[at]}.{table} where {' or '.join(about) or 'false'} order by all"
-            ).fetchall()
+            some = "true" if table in WIDE else " or ".join(about) or "false"
+            rows = self.con.execute(f"from {self.names[at]}.{table} where {some} order by all").fetchall()
             numbers = [c for c, kind in kinds.items() if kind.split("(")[0] in NUMERIC]
             if rows:
-                unread = set(numbers) - set(NUMBERS) - NOT_OF_ANSWERS
+                unread = set(numbers) - (set(WIDE[table]) if table in WIDE else set(NUMBERS) | NOT_OF_ANSWERS)
                 assert not unread, f"{table}: nobody says what {', '.join(sorted(unread))} tells of people"
                 self.read.add(table)
             for row in rows:
                 yield from self._of_row(table, dict(zip(kinds, row, strict=True)), numbers, at)
 
     def _of_row(self, table: str, row: dict[str, Any], numbers: list[str], at: int) -> Iterator[Fact]:
+        for column, of in WIDE.get(table, {}).items():
+            if of is not None:
+                told = row | {"kpi_id": of[0], "breakdown": "", of[1]: row[column]}
+                yield from self._of_row(f"{table} as KPI", told, [of[1]], at)
+        if table in WIDE:
+            return
         for column in numbers:
             if row[column] is None or column not in NUMBERS:
                 continue
@@ -172,11 +188,7 @@ class Attack:
             release = 0 if column == "old_value" else at
             key = tuple(row[name] for name in KPI_KEY)
             if column in ("quarter_before_value", "year_before_value"):
-                before = self.con.execute(
-                    "select last_day(?::date - to_months(?))::date",
-                    [row["period_end"], 3 if "quarter" in column else 12],
-                ).fetchone()
-                key = (key[0], before[0] if before else None, *key[2:])
+                key = (key[0], _quarter_before(row["period_end"], 1 if "quarter" in column else 4), *key[2:])
             if (release, key) in self.behind:
                 yield self.behind[release, key], release
 
@@ -260,6 +272,14 @@ class Attack:
                         names = ", ".join(sorted(str(self.cells.get(c, c)) for c in group))
                         since = "" if before is None else f" since {self.names[before]}"
                         yield f"subtracted: {round(people)} people in {self.names[now]}{since}: {names}"
+
+
+def _quarter_before(end: date, quarters: int) -> date:
+    first = date(end.year, end.month - 2, 1)
+    for _ in range(quarters - 1):
+        last = first - timedelta(days=1)
+        first = date(last.year, last.month - 2, 1)
+    return first - timedelta(days=1)
 
 
 def _use(known: Knowledge, fact: Fact) -> None:

@@ -1,5 +1,6 @@
 """Two consecutive releases, read whole by an attacker: no hidden cell is found, nor what a few late answers say."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from htsm.home import Home
 from publish.shelf import current, place
-from tests.integration.disclosure_attack import Attack
+from tests.integration.disclosure_attack import KPI_KEY, SURVEYS, WIDE, Attack
 
 GRADES = "table_id = 'w2023' and item = 'grade' and breakdown = "
 HIDDEN_BESIDE = f"{GRADES} 'kind:company' and region_code = 'TPNW'"
@@ -44,6 +45,25 @@ def test_two_releases_tell_of_no_few_people(pair):
     assert {"marts.kpi_current", "marts.goal_2_curricula", "meta.row_ledger"} <= attack.read
 
 
+def test_the_attacker_reads_every_table_that_answers_go_into(later_home, pair):
+    """By dbt's own lineage: what is made of answers has the key of a KPI or of a cell, or is read column by column."""
+    manifest = json.loads((later_home.work / "dbt" / "target" / "manifest.json").read_text(encoding="utf-8"))
+    below, grown = {"model.htsm.int_survey_answer", "model.htsm.int_survey_cell_estimate"}, 0
+    readers = {child for survey in SURVEYS for child in manifest["child_map"][f"model.htsm.stg_{survey}__answer"]}
+    of_names = {"model.htsm.int_mention_sighting", "model.htsm.int_source_facts"}
+    assert {name for name in readers if name.startswith("model.")} == below | of_names
+    while grown < len(below):
+        grown = len(below)
+        below |= {c for name in [*below] for c in manifest["child_map"].get(name, []) if c.startswith("model.")}
+    nodes = [manifest["nodes"][name] for name in below]
+    published = {f"{node['schema']}.{node['name']}" for node in nodes if node["schema"] in ("core", "marts", "meta")}
+    assert len(published) >= 17
+    with duckdb.connect(str(pair[1] / "htsm.duckdb"), read_only=True) as con:
+        for table in published:
+            columns = {name for name, *_ in con.execute(f"describe {table}").fetchall()}
+            assert set(KPI_KEY) <= columns or "survey_cell_id" in columns or table in WIDE, table
+
+
 @pytest.mark.parametrize(
     ("fault", "release", "changes", "found"),
     [
@@ -58,6 +78,16 @@ def test_two_releases_tell_of_no_few_people(pair):
             "new",
             ["update marts.goal_2_curricula set n = 3 where kpi_id = 'G2.4' and suppressed"],
             "marts.goal_2_curricula: n of the hidden",
+        ),
+        (
+            "a hidden cell told in the overview of regions",
+            "old",
+            [
+                "update marts.regions_overview as told set partner_grade = 7 from marts.kpi_observation as hidden where"
+                " hidden.suppressed and hidden.kpi_id = 'G1.2' and hidden.region_code = told.region_code"
+                " and hidden.period_end = told.period_end"
+            ],
+            "marts.regions_overview as KPI: value of the hidden",
         ),
         (
             "the held rule taken away from a region",

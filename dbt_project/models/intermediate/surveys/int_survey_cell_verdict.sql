@@ -135,6 +135,9 @@ totals as (
 parts as (
     select
         by_itself.*,
+        -- what is held may be of few people by now
+        by_itself.verdict = 'hide'
+        or (by_itself.verdict = 'hold' and by_itself.n > 0 and by_itself.n < {{ few }}) as is_unseen,
         totals.n as total_n,
         totals.verdict as total_verdict
     from by_itself
@@ -147,8 +150,8 @@ hidden as (
         figure_id,
         part_kind,
         min(total_n) - sum(n) as rest_n,
-        count(*) filter (where verdict = 'hide') as hidden_cells,
-        coalesce(sum(n) filter (where verdict = 'hide'), 0) as hidden_n
+        count(*) filter (where is_unseen) as hidden_cells,
+        coalesce(sum(n) filter (where is_unseen), 0) as hidden_n
     from parts
     group by figure_id, part_kind
 ),
