@@ -13,6 +13,7 @@ from htsm import telling
 from htsm.cli_decisions import decisions_group
 from htsm.cli_map import map_group
 from htsm.cli_match import match_group
+from htsm.cli_options import by_option, reason_option
 from htsm.cli_quarantine import quarantine_group
 from htsm.explained import Explained
 from htsm.raw_commands import raw
@@ -102,15 +103,25 @@ def check() -> None:
 
 
 @cli.command()
-def publish() -> None:
+@click.option("--approve", is_flag=True, help="Let pass that KPIs move further than is declared; it is written down.")
+@by_option
+@reason_option
+def publish(approve: bool, by: str, reason: str) -> None:
     """Publish what was built and checked last."""
     from htsm import steps
     from htsm.home import home
     from htsm.stages import stage
     from htsm.turn import turn
 
-    with turn(home()), stage("publish"):
-        result = steps.publish(steps.last_plan())
+    if approve and not reason:
+        raise click.UsageError("--approve needs --reason TEXT: it stays with the release")
+    with turn(home()):
+        plan = steps.last_plan()
+        if approve:
+            decided = steps.decide_movement(plan, "approved", by, reason)["decided"]
+            click.echo(f"Approved: {decided} moves." if decided else "Nothing waits for approval.", err=True)
+        with stage("publish"):
+            result = steps.publish(plan)
     click.echo(result["summary"])
     click.echo(f"Release {result['release_id']}: {result['path']}")
 
@@ -263,7 +274,10 @@ def releases_list(as_json: bool) -> None:
 @click.option("--all", "everything", is_flag=True, help="All rows, however many.")
 @json_option
 def releases_diff(old: str, new: str, kpi_id: str | None, everything: bool, as_json: bool) -> None:
-    """What release NEW says otherwise than OLD, and why; both by their ids, as `releases list` shows them."""
+    """What release NEW says otherwise than OLD, and why; both by their ids, as `releases list` shows them.
+
+    NEW may be `proposed`: what was built and is not published yet.
+    """
     from htsm.home import home
     from publish.release_diff import difference, print_difference
 
@@ -274,6 +288,19 @@ def releases_diff(old: str, new: str, kpi_id: str | None, everything: bool, as_j
     from rich.console import Console
 
     print_difference(made, Console(), everything)
+
+
+@releases.command("summary")
+@click.argument("release_id", metavar="[RELEASE]", required=False)
+@json_option
+def releases_summary(release_id: str | None, as_json: bool) -> None:
+    """What a release changed and why, in Dutch: the current one unless another is named."""
+    from htsm.home import home
+    from publish.release_diff import release_named
+    from publish.summary import record, summary
+
+    info = release_named(home(), release_id).info
+    click.echo(json.dumps(record(info), ensure_ascii=False) if as_json else summary(info))
 
 
 @cli.group()

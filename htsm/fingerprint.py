@@ -48,7 +48,9 @@ def fingerprint(home: Home, selection: Selection, refused: list[dict[str, Any]],
 
 def _decisions(home: Home) -> list[Any]:
     """What was decided by the moment of the home, and whatever else lies in its folder of decisions."""
-    known: list[Any] = [[d.decision_id, d.content] for kind in JOURNALS if kind != "match" for d in decided(home, kind)]
+    # an approval lets a release pass and changes nothing in it
+    kinds = [kind for kind in JOURNALS if kind not in ("match", "approval")]
+    known: list[Any] = [[d.decision_id, d.content] for kind in kinds for d in decided(home, kind)]
     # of these the tree has some too: the same decision, wherever it is written
     known += [[d.decision_id, [str(v) for v in d.row().values()]] for d in match_decisions(home)]
     folder = home.decisions

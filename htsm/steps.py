@@ -239,11 +239,52 @@ def _check(layers: list[str], database: Path, plan: dict[str, Any]) -> dict[str,
     return {"checks": len(results), "failed": [r.check_id for r in results if not r.passed]}
 
 
+def check_movement(plan: dict[str, Any]) -> dict[str, Any]:
+    """Which KPIs the build moves further than is declared: how many wait for approval, and what of it is told.
+
+    Raises UsageFault without a build of the plan.
+    """
+    from publish.movement import MovementWaits, movement
+
+    _require_build(plan)
+    found = movement(home(), plan)
+    return {
+        "moves": len(found.moves),
+        "waiting": len(found.waiting),
+        "undecided": len(found.undecided),
+        "told": str(MovementWaits(found)) if found.waiting else "",
+    }
+
+
+def decide_movement(plan: dict[str, Any], verdict: str, by: str, reason: str) -> dict[str, Any]:
+    """Appends the decision `approved` or `refused` about what waits in the build of the plan: `{"decided": n}`."""
+    from htsm.decisions import record
+    from publish.movement import movement
+
+    _require_build(plan)
+    found = movement(home(), plan)
+    waiting = found.waiting
+    if waiting:
+        content = {
+            "verdict": verdict,
+            "previous_release_id": found.previous_release_id,
+            "moves": [move.move_id for move in waiting],
+            "told": [move.told for move in waiting],
+        }
+        record(home(), "approval", "", content, clock.now(plan["profile"]), by, reason)
+    return {"decided": len(waiting)}
+
+
 def publish(plan: dict[str, Any]) -> dict[str, Any]:
-    """Writes the release and moves the pointer. Raises UsageFault when a gate has not been passed."""
+    """Writes the release and moves the pointer.
+
+    Raises UsageFault when a gate has not been passed, MovementWaits when a KPI moves further than was approved.
+    """
+    from publish.movement import MovementWaits, movement
     from publish.notify import notify
     from publish.release import publish as publish_release
     from publish.shelf import load
+    from publish.summary import record
 
     _require_build(plan)
     at = home()
@@ -253,9 +294,12 @@ def publish(plan: dict[str, Any]) -> dict[str, Any]:
         if not path.exists():
             raise UsageFault(f"the gate {layer!r} was not run on this build. What to do: run `htsm check`")
         checks += json.loads(path.read_text(encoding="utf-8"))
-    published = publish_release(plan, checks, timings(), at)
+    moved = movement(at, plan)
+    if moved.waiting:
+        raise MovementWaits(moved)
+    published = publish_release(plan | {"approvals": moved.approved}, checks, timings(), at)
     _serve(at)
-    notify(load(Path(published["path"])).info, published["summary"])
+    notify(record(load(Path(published["path"])).info))
     return published
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Snapshots = dict[str, dict[str, list[dict[str, Any]]]]
 SHOWN = 20
 KPI_TABLE = ("marts", "kpi_observation")
+KPI_NAMES = ("marts", "kpi_current")
 FACT_COUNTS = ("common_facts", "new_facts", "revised_facts", "vanished_facts")
 
 
@@ -70,8 +71,13 @@ def _kpis(connection: "DuckDBPyConnection", old: Path | None) -> dict[str, Any]:
     )[0]
     shown = fetch(
         connection,
-        f"select {KPI_KEY}, old_value, new_value, old_status, new_status, source_ids, reason from {revision}"
-        " where change = 'value' order by (region_level = 'nl' and breakdown = '') desc, period_end desc,"
-        f" {KPI_KEY} limit {SHOWN}",
+        f"""
+        select {KPI_KEY}, name_nl, unit, old_value, new_value, old_status, new_status, source_ids, reason
+        from {revision}
+        inner join (select distinct kpi_id, name_nl, unit from {identifier("release", *KPI_NAMES)}) using (kpi_id)
+        where change = 'value'
+        order by (region_level = 'nl' and breakdown = '') desc, period_end desc, {KPI_KEY}
+        limit {SHOWN}
+        """,
     )
     return counts | {"shown": shown}

@@ -12,11 +12,11 @@ TRIES = 3
 TIMEOUT = 10.0
 
 
-def notify(info: dict[str, Any], text: str) -> bool | None:
+def notify(record: dict[str, Any]) -> bool | None:
     """Posts the summary of a release to the webhook of HTSM_WEBHOOK_URL; None when none is named.
 
-    `info` is the content of release.json. Tried three times; a webhook that does not answer is a warning in the log
-    and False: the release is there all the same.
+    `record` is that of `publish.summary.record`. Tried three times; a webhook that does not answer is a
+    warning in the log and False: the release is there all the same.
     """
     url = os.environ.get(WEBHOOK)
     if not url:
@@ -26,7 +26,6 @@ def notify(info: dict[str, Any], text: str) -> bool | None:
 
     # httpx writes the address of every request to the log
     logging.getLogger("httpx").setLevel(logging.WARNING)
-    record = {"text": text} | {name: info[name] for name in ("release_id", "as_of", "is_sample", "changes", "checks")}
     try:
         for attempt in Retrying(
             stop=stop_after_attempt(TRIES),
@@ -34,20 +33,13 @@ def notify(info: dict[str, Any], text: str) -> bool | None:
             retry=retry_if_exception_type(httpx.HTTPError),
         ):
             with attempt:
-                httpx.post(url, json=_plain(record), timeout=TIMEOUT).raise_for_status()
+                httpx.post(url, json=record, timeout=TIMEOUT).raise_for_status()
     except (RetryError, httpx.InvalidURL) as error:
         last = error.last_attempt.exception() if isinstance(error, RetryError) else error
         # the address of a webhook is its password: it is not repeated
         what = last.response.status_code if isinstance(last, httpx.HTTPStatusError) else type(last).__name__
         logging.getLogger(__name__).warning(
-            "nobody was told of release %s: %s says %s", info["release_id"], WEBHOOK, what
+            "nobody was told of release %s: %s says %s", record["release_id"], WEBHOOK, what
         )
         return False
     return True
-
-
-def _plain(record: dict[str, Any]) -> Any:
-    """The record with dates and decimals as text."""
-    import json
-
-    return json.loads(json.dumps(record, default=str))

@@ -56,6 +56,7 @@ def _write(
     try:
         info = _fill(aside, plan, checks, timings, home)
         _write_json(aside / "release.json", info)
+        (aside / "summary.txt").write_text(summary(info) + "\n", encoding="utf-8")
         for suite in sorted({check["suite"] for check in checks}):
             results = [check for check in checks if check["suite"] == suite]
             _write_json(aside / "checks" / f"{suite}.json", sorted(results, key=lambda check: check["check_id"]))

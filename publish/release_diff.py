@@ -1,47 +1,57 @@
 """How two releases differ: KPI cells with their reason, and for one KPI the rows of evidence that came and went."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from htsm.explained import UsageFault
 from htsm.home import Home
 from htsm.sql import literal
-from publish import dutch, shelf
+from publish import dutch, proposed, shelf
 from publish.board_text import written
-from publish.revision import KPI_KEY, between
+from publish.revision import COMPARED, KPI_KEY, parquet, revisions
 from publish.shelf import Release
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 SHOWN = 40
+EVIDENCE_TABLE = ("marts", "kpi_evidence")
 EVIDENCE = f"{KPI_KEY}, role, item_kind, item_id, amount, reason, _source_id, _snapshot_id, _file, _sheet, _row"
 
 
 def difference(home: Home, old_id: str, new_id: str, kpi_id: str | None = None) -> dict[str, Any]:
     """`{"old", "new", "cells": [...], "evidence": [...]}`; evidence only where a KPI is named.
 
-    A row of evidence has `side`: `came` or `went`. Raises UsageFault for a release that is not on the shelf.
+    `new_id` may be `proposed`: what was built and is not published. A row of evidence has `side`: `came` or `went`.
+    Raises UsageFault for a release that is not on the shelf, or without a build.
     """
     import duckdb
 
-    old, new = _release(home, old_id), _release(home, new_id)
+    old = release_named(home, old_id)
     with duckdb.connect() as con:
+        is_proposed = new_id == proposed.NAME
+        new = proposed.attach(con, home) if is_proposed else partial(parquet, release_named(home, new_id))
         where = f" where lower(kpi_id) = lower({literal(kpi_id)})" if kpi_id else ""
-        cells = _rows(con, f"select * from ({between(old, new)}){where} order by {KPI_KEY}")
+        cells = _rows(
+            con, f"from ({revisions(old, new_id, *(new(*table) for table in COMPARED))}){where} order by {KPI_KEY}"
+        )
         evidence = []
         if kpi_id:
-            before, now = (_evidence(release, kpi_id) for release in (old, new))
+            before, now = (_evidence(table(*EVIDENCE_TABLE), kpi_id) for table in (partial(parquet, old), new))
             evidence = _rows(
                 con,
                 f"select 'came' as side, * from ({now} except {before}) union all "
                 f"select 'went', * from ({before} except {now}) order by all",
             )
-    return {"old": old.release_id, "new": new.release_id, "cells": cells, "evidence": evidence}
+    return {"old": old_id, "new": new_id, "cells": cells, "evidence": evidence}
 
 
-def _release(home: Home, release_id: str) -> Release:
+def release_named(home: Home, release_id: str | None) -> Release:
+    """The release of an id, or the current one without. Raises UsageFault when it is not on the shelf."""
     kept = shelf.releases(home)
-    found = [release for release in kept if release.release_id == release_id]
+    now = shelf.current(home)
+    wanted = release_id or (now.release_id if now else None)
+    found = [release for release in kept if release.release_id == wanted]
     if not found:
         raise UsageFault(
             f"release {release_id} is not on the shelf. What to do: take two of "
@@ -50,9 +60,8 @@ def _release(home: Home, release_id: str) -> Release:
     return found[0]
 
 
-def _evidence(release: Release, kpi_id: str) -> str:
-    place = literal(str(release.parquet("marts", "kpi_evidence")))
-    return f"select {EVIDENCE} from read_parquet({place}) where lower(kpi_id) = lower({literal(kpi_id)})"
+def _evidence(table: str, kpi_id: str) -> str:
+    return f"select {EVIDENCE} from {table} where lower(kpi_id) = lower({literal(kpi_id)})"
 
 
 def _rows(con: Any, sql: str) -> list[dict[str, Any]]:

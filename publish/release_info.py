@@ -38,6 +38,7 @@ def release_info(
         "sources": _meta(connection, "source_status"),
         "refused": _meta(connection, "refusal"),
         "people": _people(connection),
+        "approvals": plan.get("approvals", []),
         "changes": changes(connection, rows, made_from, previous),
     }
 

@@ -16,27 +16,30 @@ if TYPE_CHECKING:
 
 KPI_KEY = "kpi_id, period_end, region_level, region_code, breakdown"
 CELLS, SNAPSHOTS = ("marts", "kpi_observation"), ("meta", "source_snapshot")
+COMPARED = (CELLS, SNAPSHOTS)
+"""The tables that are held against those of the release before."""
 
 
 def fill(connection: "DuckDBPyConnection", release_id: str, previous: "Release | None") -> None:
     """Fills the table in the release of `connection`, whose other tables are there already."""
     if previous is None or not has_table(connection, "release", "marts", "kpi_observation"):
         return
-    if not all(previous.parquet(*table).exists() for table in (CELLS, SNAPSHOTS)):
+    if not can_compare(previous):
         return
-    now = (identifier("release", *CELLS), identifier("release", *SNAPSHOTS))
+    now = (identifier("release", *table) for table in COMPARED)
     connection.execute(
         f"insert into {identifier('release', KPI_REVISION.schema, KPI_REVISION.name)} "
         + revisions(previous, release_id, *now)
     )
 
 
-def between(old: "Release", new: "Release") -> str:
-    """The SELECT of what would stand in the table if `new` had come after `old`."""
-    return revisions(old, new.release_id, *(_parquet(new, *table) for table in (CELLS, SNAPSHOTS)))
+def can_compare(previous: "Release") -> bool:
+    """Whether a release has the tables that are compared; one of an older version may not."""
+    return all(previous.parquet(*table).exists() for table in COMPARED)
 
 
-def _parquet(release: "Release", schema: str, table: str) -> str:
+def parquet(release: "Release", schema: str, table: str) -> str:
+    """A table of a release in SQL, read from its Parquet file."""
     return f"read_parquet({literal(str(release.parquet(schema, table)))})"
 
 
@@ -48,7 +51,7 @@ def revisions(old: "Release", new_release_id: str, new_cells: str, new_snapshots
     """
     side = f"select {KPI_KEY}, value, status, suppressed, sources, true as is_there"
     state = "select distinct source_id, snapshot_id"
-    now, before = f"{state} from {new_snapshots}", f"{state} from {_parquet(old, *SNAPSHOTS)}"
+    now, before = f"{state} from {new_snapshots}", f"{state} from {parquet(old, *SNAPSHOTS)}"
     return f"""
         with differing as (
             ({now} except {before}) union all ({before} except {now})
@@ -59,7 +62,7 @@ def revisions(old: "Release", new_release_id: str, new_cells: str, new_snapshots
                 old.suppressed or coalesce(new.suppressed, false) as is_hidden,
                 old.suppressed is distinct from new.suppressed as is_otherwise_hidden,
                 list_concat(old.sources, coalesce(new.sources, [])) as sources
-            from ({side} from {_parquet(old, *CELLS)}) as old
+            from ({side} from {parquet(old, *CELLS)}) as old
             left join ({side} from {new_cells}) as new using ({KPI_KEY})
         ),
         moved as (

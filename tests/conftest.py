@@ -33,7 +33,7 @@ def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
     def make(home: Home) -> None:
         home.root.mkdir()
-        done = _run(home)
+        done = _htsm(home, "run")
         told = {"stdout": done.stdout, "stderr": done.stderr}
         home.root.with_suffix(".json").write_text(json.dumps(told), encoding="utf-8")
 
@@ -48,7 +48,9 @@ def later_home(sample_home: Home, tmp_path_factory: pytest.TempPathFactory) -> H
         shutil.copytree(sample_home.root, home.root, symlinks=True)
         deliver_late(home.inbox)
         decide_match(home, *ONE_COMMUNITY, "same", SAMPLE_NOW, "steward", "gebeld")
-        _run(home)
+        waits = _htsm(home, "run", expect=3)
+        assert "KPIs move further than" in waits.stderr, waits.stderr
+        _htsm(home, "publish", "--approve", "--by", "redacteur", "--reason", "de antwoorden kwamen later binnen")
 
     return _made_once(tmp_path_factory, "later_home", make)
 
@@ -66,15 +68,15 @@ def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Home]
     return home
 
 
-def _run(home: Home) -> "subprocess.CompletedProcess[str]":
+def _htsm(home: Home, *words: str, expect: int = 0) -> "subprocess.CompletedProcess[str]":
     done = subprocess.run(
-        [str(Path(sys.executable).with_name("htsm")), "run"],
+        [str(Path(sys.executable).with_name("htsm")), *words],
         env=os.environ | {"HTSM_HOME": str(home.root), "HTSM_PROFILE": "sample"},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == expect, done.stdout + done.stderr
     return done
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from publish import notify as notify_module
 from publish.notify import notify
+from publish.summary import record, summary
 from tests.integration.release_build import Builds
 
 
@@ -56,9 +57,9 @@ def info(state) -> dict[str, Any]:
 
 def test_it_is_told_in_words_and_as_a_record(chat, info, caplog):
     caplog.set_level(logging.DEBUG)
-    assert notify(info, "Uitgave X") is True
+    assert notify(record(info)) is True
     (told,) = chat.told
-    assert told["text"] == "Uitgave X"
+    assert told["text"] == summary(info)
     assert told["release_id"] == info["release_id"]
     assert told["checks"]["passed"] == info["checks"]["passed"]
     assert "sesame" not in caplog.text
@@ -66,13 +67,13 @@ def test_it_is_told_in_words_and_as_a_record(chat, info, caplog):
 
 def test_a_webhook_that_stumbles_is_asked_again(chat, info):
     chat.codes = [500, 502]
-    assert notify(info, "Uitgave X") is True
+    assert notify(record(info)) is True
     assert len(chat.told) == 3
 
 
 def test_a_webhook_that_does_not_answer_is_a_warning_without_its_address(chat, info, caplog):
     chat.codes = [500] * 9
-    assert notify(info, "Uitgave X") is False
+    assert notify(record(info)) is False
     assert len(chat.told) == notify_module.TRIES
     assert "nobody was told of release" in caplog.text and "500" in caplog.text
     assert "sesame" not in caplog.text
@@ -81,11 +82,11 @@ def test_a_webhook_that_does_not_answer_is_a_warning_without_its_address(chat, i
 @pytest.mark.parametrize("address", ["http://127.0.0.1:1/hooks/sesame", "htp:/sesame", "http://[sesame"])
 def test_an_address_that_leads_nowhere_is_a_warning_too(monkeypatch, info, caplog, address):
     monkeypatch.setenv("HTSM_WEBHOOK_URL", address)
-    assert notify(info, "Uitgave X") is False
+    assert notify(record(info)) is False
     assert "nobody was told" in caplog.text
     assert "sesame" not in caplog.text
 
 
 def test_without_an_address_nobody_is_told(monkeypatch, info):
     monkeypatch.delenv("HTSM_WEBHOOK_URL", raising=False)
-    assert notify(info, "Uitgave X") is None
+    assert notify(record(info)) is None

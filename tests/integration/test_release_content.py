@@ -39,7 +39,7 @@ def test_tables_published_are_the_models_with_a_key_and_those_of_the_publication
     assert [title for (title,) in tables] == TABLES
     files = {path.parent.name + "." + path.stem for path in (release.path / "parquet").rglob("*.parquet")}
     assert files == set(TABLES)
-    beside = ["checks", "datapackage.json", "dcat.jsonld", "htsm.duckdb", "parquet", "release.json"]
+    beside = ["checks", "datapackage.json", "dcat.jsonld", "htsm.duckdb", "parquet", "release.json", "summary.txt"]
     assert sorted(path.name for path in release.path.iterdir()) == beside
 
 

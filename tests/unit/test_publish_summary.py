@@ -3,7 +3,7 @@
 from typing import Any
 
 from publish.release_info import count_checks
-from publish.summary import summary
+from publish.summary import record, summary
 
 
 def info(**changed: Any) -> dict[str, Any]:
@@ -33,24 +33,28 @@ def moved(number: int, **changed: Any) -> dict[str, Any]:
         "region_level": "nl",
         "region_code": "NL01",
         "breakdown": "",
+        "name_nl": "Nieuwe communities",
+        "unit": "count",
+        "reason": "andere leveringen: rif",
         "old_value": 6.0,
         "new_value": 7.0,
     } | changed
 
 
-def test_nothing_new_is_three_lines() -> None:
+def test_nothing_new_is_four_lines() -> None:
     assert summary(info()).splitlines() == [
-        "release 20240215-bb (after 20240214-aa), as of 2024-02-15T23:59:59+00:00, profile live",
-        "rows: 1,002 in 2 tables",
-        "checks: 3 of 3 passed",
+        "Release 20240215-bb (na 20240214-aa), zoals bekend op 15-02-2024, profiel live.",
+        "Cijfers: geen enkel cijfer is anders dan in de vorige release.",
+        "Rijen: 1.002 in 2 tabellen.",
+        "Controles: 3 van 3 geslaagd.",
     ]
 
 
 def test_sample_data_and_a_first_release_are_named() -> None:
     changes = info()["changes"] | {"previous_release_id": None}
     heading = summary(info(is_sample=True, changes=changes)).splitlines()[0]
-    assert "(the first one)" in heading
-    assert "SAMPLE DATA" in heading
+    assert "(de eerste)" in heading
+    assert "VOORBEELDDATA: verzonnen cijfers" in heading
 
 
 def test_what_changed_is_told_with_its_numbers() -> None:
@@ -66,16 +70,19 @@ def test_what_changed_is_told_with_its_numbers() -> None:
         "kpis": {
             "moved": 12, "appeared": 1, "vanished": 0,
             "shown": [moved(1), moved(2, region_level="provincie", region_code="PV20", breakdown="number",
-                                      old_value=None, new_value=1234.5)] + [moved(n) for n in range(3, 13)],
+                                      old_value=None, new_value=1234.5, unit="eur")] + [moved(n) for n in range(3, 13)],
         },
     }  # fmt: skip
     lines = summary(info(changes=changes)).splitlines()
-    assert "rows changed: core.fct_award 900 -> 1,000, core.fct_new none -> 5" in lines
-    assert "cbs 83599NED: 4,896 new and 1,022 revised of 15,504 common facts" in lines
-    assert "slim lijst: 0 new and 0 revised of 10 common facts, 2 vanished" in lines
-    assert "KPI values: 12 moved, 1 appeared, 0 vanished" in lines
-    assert "  AL1.1 2023-12-31: 6 -> 7" in lines
-    assert "  AL2.1 number PV20 2023-12-31: none -> 1,234.5" in lines
+    assert "Andere aantallen: core.fct_award 900 -> 1.000, core.fct_new geen -> 5." in lines
+    assert "Levering cbs 83599NED: 4.896 feiten nieuw en 1.022 herzien, van 15.504 die er al waren." in lines
+    assert "Levering slim lijst: 0 feiten nieuw en 0 herzien, van 10 die er al waren, 2 verdwenen." in lines
+    assert "Cijfers: 12 anders, 1 nieuw, 0 verdwenen." in lines
+    assert "  AL1.1 Nieuwe communities, 4e kwartaal 2023: 6 -> 7 (andere leveringen: rif)" in lines
+    assert (
+        "  AL2.1 Nieuwe communities, 4e kwartaal 2023, PV20, number: geen waarde -> € 1.235 (andere leveringen: rif)"
+        in lines
+    )
     assert len([line for line in lines if line.startswith("  AL")]) == 10
 
 
@@ -87,10 +94,10 @@ def test_sources_in_trouble_are_named() -> None:
          "refused_files": 0, "quarantined_rows": 1234},
     ]  # fmt: skip
     lines = summary(info(sources=sources)).splitlines()
-    assert "late: slim (last landed never), cbs (last landed 2023-11-30T12:00:00)" in lines
-    assert "stale, last good snapshot used: cbs" in lines
-    assert "refused files: slim 2" in lines
-    assert "quarantined rows: cbs 1,234" in lines
+    assert "Te laat: slim (laatste levering nooit), cbs (laatste levering 30-11-2023)." in lines
+    assert "Verouderd, met de laatste goede levering gerekend: cbs." in lines
+    assert "Geweigerde bestanden: slim 2." in lines
+    assert "Rijen in quarantaine: cbs 1.234." in lines
 
 
 def test_failed_checks_are_told_with_who_must_act() -> None:
@@ -110,6 +117,14 @@ def test_failed_checks_are_told_with_who_must_act() -> None:
     assert "examples" not in checks["failed"][0]
     lines = summary(info(checks=checks)).splitlines()
     assert lines[-2:] == [
-        "checks: 1 of 2 passed",
-        "  warn, publisher: parsed.rif_ratio: subsidy is a third (observed 2 of 9 rows)",
+        "Controles: 1 van 2 geslaagd.",
+        "  warn, publisher: parsed.rif_ratio: subsidy is a third (2 of 9 rows)",
     ]
+
+
+def test_who_let_a_move_pass_is_told_and_programs_get_the_same() -> None:
+    approval = {"kpi_id": "AL1.1", "move": "AL1.1: 6 -> 20", "by": "M. Steward", "reason": "late lijst"}
+    made = record(info(approvals=[approval]))
+    assert "Goedgekeurd door M. Steward: AL1.1: 6 -> 20. Reden: late lijst" in made["text"].splitlines()
+    assert made["approvals"] == [approval]
+    assert made["changes"]["previous_release_id"] == "20240214-aa"

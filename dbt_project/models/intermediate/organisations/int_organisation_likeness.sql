@@ -54,7 +54,7 @@ numberless_spelled as (
         numberless.*,
         {{ explode_spellings('name_key') }} as spelling
     from numberless
-    where letters >= 8
+    where numberless.letters >= 8
 ),
 
 named_spelled as (
@@ -62,7 +62,7 @@ named_spelled as (
         named.*,
         {{ explode_spellings('name_key') }} as spelling
     from named
-    where letters >= 8
+    where named.letters >= 8
 ),
 
 compared as (
