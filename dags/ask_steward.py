@@ -12,6 +12,7 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from htsm import assets
 from htsm.airflow_log import say_what_to_do
+from htsm.asked import WAIT
 
 DOC = """
 After each release: the pairs that record linkage could not decide are asked under *Required Actions*, the most likely
@@ -21,7 +22,7 @@ already, or was answered by `htsm match decide`, is not asked twice.
 """
 SAME, DIFFERENT, LATER = "zelfde", "verschillend", "later"
 VERDICTS = {SAME: "same", DIFFERENT: "different"}
-WAIT = timedelta(days=7)
+
 AT_ONCE = 25
 
 

@@ -77,7 +77,7 @@ def _run(as_of: str | None, say: Callable[[str], None]) -> dict[str, Any]:
         for dag_id in sorted(dags.keys() - {BUILD}):
             if error := _test(dags[dag_id], watch, {}):
                 failed[dag_id.removeprefix("pull_")] = str(error)
-        if error := _test(dags[BUILD], watch, {"as_of": as_of}):
+        if error := _test(dags[BUILD], watch, {"as_of": as_of, "ask": False}):
             raise error
     finally:
         listeners.pm.unregister(watch)

@@ -14,9 +14,11 @@ ADVICE = {
     "check_parsed": "the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
     "build": "the last release stays; dbt's own log is {dbt_log}; then clear this task",
     "check_star": "the last release stays; failed checks: {checks}; docs/runbooks/gate_refused.md",
-    "questions": "nobody was asked; the next release asks, or `htsm match list` shows the questions",
-    "one_question.ask": "the question stays open: `htsm match list`, `htsm match decide`",
-    "one_question.write_down": "the answer is in no decision yet; clear this task, or `htsm match decide`",
+    "questions": "nobody was asked; clear this task",
+    "one_question.ask": "no answer was given; it is asked again after the next build",
+    "one_question.write_down": "the answer is in no decision yet; clear this task",
+    "check_movement": "the last release stays; `htsm releases diff` shows what moved; then clear this task",
+    "ask_for_approval": "nobody was asked; clear this task, or `htsm publish` shows what waits",
     "publish": "readers keep the last release, nothing half is visible; clear this task to repeat it",
 }
 

@@ -1,8 +1,10 @@
 """The names by which Airflow's DAGs tell each other what is new: one per source, one for the release,
-one for what stewards decided about who is who."""
+one for a release that waits, and one for each thing that people decide."""
 
 RELEASE = "htsm://published/release"
+WAITING = "htsm://waiting/movement"
 MATCHES = "htsm://decided/matches"
+MOVEMENT = "htsm://decided/movement"
 
 
 def parsed(source_id: str) -> str:

@@ -1,11 +1,10 @@
 """What a steward is asked about pairs of entries: the questions of the release, less those answered since."""
 
-import json
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from htsm.asked import not_asked_yet, plain
 from htsm.decisions import Decision
 from htsm.explained import UsageFault
 from htsm.home import Home
@@ -36,12 +35,8 @@ class Question:
     @property
     def body(self) -> str:
         """What is known of both, and why it is asked, as Markdown in which names stay names."""
-        lines = [f"- {_plain(self.side(side))}" for side in ("left", "right")]
-        return "\n".join([*lines, "", f"Gevraagd omdat: {_plain(self.row['why_asked'])}"])
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]()<>#+!|~-])", r"\\\1", text)
+        lines = [f"- {plain(self.side(side))}" for side in ("left", "right")]
+        return "\n".join([*lines, "", f"Gevraagd omdat: {plain(self.row['why_asked'])}"])
 
 
 def open_questions(home: Home) -> list[Question]:
@@ -77,16 +72,11 @@ def open_questions(home: Home) -> list[Question]:
 def to_ask(home: Home, wait: timedelta) -> list[Question]:
     """The open questions that are not being asked in Airflow already, and notes that they are now.
 
-    One that got no answer within `wait` is asked again. The note may be deleted: at worst somebody is asked twice.
+    One that got no answer within `wait` is asked again.
     """
-    note = home.work / "asked.json"
-    asked: dict[str, str] = json.loads(note.read_text(encoding="utf-8")) if note.exists() else {}
-    moment = datetime.now(UTC)
-    waiting = {q: at for q, at in asked.items() if datetime.fromisoformat(at) + wait > moment}
-    found = [q for q in open_questions(home) if q.question_id not in waiting]
-    note.parent.mkdir(parents=True, exist_ok=True)
-    note.write_text(json.dumps(waiting | {q.question_id: moment.isoformat() for q in found}), encoding="utf-8")
-    return found
+    found = open_questions(home)
+    new = not_asked_yet(home, "matches", [q.question_id for q in found], wait)
+    return [q for q in found if q.question_id in new]
 
 
 def answer(home: Home, question_id: str, decision: Verdict, at: datetime, by: str, reason: str) -> Decision:

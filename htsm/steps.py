@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -256,23 +256,37 @@ def check_movement(plan: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def ask_about_movement(plan: dict[str, Any], wait: timedelta) -> dict[str, Any] | None:
+    """What a person is to be asked about the build of the plan, as `publish.approval_question` words it, or None."""
+    from publish.approval_question import to_ask
+
+    _require_build(plan)
+    return to_ask(home(), plan, wait)
+
+
 def decide_movement(plan: dict[str, Any], verdict: str, by: str, reason: str) -> dict[str, Any]:
     """Appends the decision `approved` or `refused` about what waits in the build of the plan: `{"decided": n}`."""
-    from htsm.decisions import record
     from publish.movement import movement
 
     _require_build(plan)
     found = movement(home(), plan)
     waiting = found.waiting
     if waiting:
-        content = {
-            "verdict": verdict,
+        asked = {
             "previous_release_id": found.previous_release_id,
             "moves": [move.move_id for move in waiting],
             "told": [move.told for move in waiting],
         }
-        record(home(), "approval", "", content, clock.now(plan["profile"]), by, reason)
+        answer_movement(asked, plan["profile"], verdict, by, reason)
     return {"decided": len(waiting)}
+
+
+def answer_movement(asked: dict[str, Any], profile: str, verdict: str, by: str, reason: str) -> str:
+    """Appends the decision about the moves that were asked about, whatever was built since, and gives its id."""
+    from htsm.decisions import record
+
+    content = {"verdict": verdict} | {what: asked[what] for what in ("previous_release_id", "moves", "told")}
+    return record(home(), "approval", "", content, clock.now(profile), by, reason).decision_id
 
 
 def publish(plan: dict[str, Any]) -> dict[str, Any]:

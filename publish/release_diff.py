@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SHOWN = 40
+SIDES = {"went": "Rijen die er niet meer zijn", "came": "Rijen die erbij kwamen"}
 EVIDENCE_TABLE = ("marts", "kpi_evidence")
 EVIDENCE = f"{KPI_KEY}, role, item_kind, item_id, amount, reason, _source_id, _snapshot_id, _file, _sheet, _row"
 
@@ -87,16 +88,21 @@ def print_difference(made: dict[str, Any], console: "Console", everything: bool 
         table.add_row(*(Text(written(text, console)) for text in line))
     if cells:
         console.print(table)
-    for side, title in (("went", "Rijen die er niet meer zijn"), ("came", "Rijen die erbij kwamen")):
+    for side, title in SIDES.items():
         rows = [row for row in made["evidence"] if row["side"] == side]
         if rows:
             console.print(Text(f"{title} ({len(rows)})", style="bold"))
         for row in rows if everything else rows[:SHOWN]:
-            place = ", ".join(str(part) for part in (row["_file"], row["_sheet"], row["_row"]) if part is not None)
-            what = f"{row['period_end']} {row['region_code']} {row['role']} {row['item_kind']} {row['item_id']}"
-            console.print(Text(written(f"  {what}: {row['_source_id'] or ''} {place}", console)))
+            console.print(Text(written(f"  {evidence_told(row)}", console)))
     if not everything and max(len(cells), len(made["evidence"])) > SHOWN:
         console.print("... meer met --all, of --json")
+
+
+def evidence_told(row: dict[str, Any]) -> str:
+    """A row of evidence in a line: what it is of, and where it stands."""
+    place = ", ".join(str(part) for part in (row["_file"], row["_sheet"], row["_row"]) if part is not None)
+    what = f"{row['period_end']} {row['region_code']} {row['role']} {row['item_kind']} {row['item_id']}"
+    return f"{what}: {row['_source_id'] or ''} {place}"
 
 
 def _told(cell: dict[str, Any], side: str) -> str:

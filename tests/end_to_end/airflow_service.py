@@ -23,6 +23,7 @@ READY = 90.0
 TRIES = 5
 DONE = ("success", "failed")
 ASKING = "ask_steward"
+APPROVING = "approve_movement"
 
 
 @dataclass
@@ -57,17 +58,18 @@ class Service:
     def runs(self, dag_id: str = "~") -> list[dict[str, Any]]:
         """The runs of a DAG; without one, of all that end by themselves: not of those that wait for a person."""
         found: list[dict[str, Any]] = self.get(f"dags/{dag_id}/dagRuns?limit=100")["dag_runs"]
-        return [run for run in found if dag_id != "~" or run["dag_id"] != ASKING]
+        return [run for run in found if dag_id != "~" or run["dag_id"] not in (ASKING, APPROVING)]
 
-    def asked(self) -> list[dict[str, Any]]:
+    def asked(self, dag_id: str = ASKING) -> list[dict[str, Any]]:
         """What waits for a person's answer: the questions of all runs, as Airflow's page lists them."""
-        found = self.get(f"dags/{ASKING}/dagRuns/~/hitlDetails?limit=100")["hitl_details"]
+        found = self.get(f"dags/{dag_id}/dagRuns/~/hitlDetails?limit=100")["hitl_details"]
         return [detail for detail in found if not detail["response_received"]]
 
     def answer(self, question: dict[str, Any], option: str, reason: str) -> None:
         """Answers a question as the signed-in user."""
         at = question["task_instance"]
-        path = f"dags/{ASKING}/dagRuns/{at['dag_run_id']}/taskInstances/{at['task_id']}/{at['map_index']}/hitlDetails"
+        run = f"dags/{at['dag_id']}/dagRuns/{at['dag_run_id']}"
+        path = f"{run}/taskInstances/{at['task_id']}/{at['map_index']}/hitlDetails"
         body = {"chosen_options": [option], "params_input": {"reason": reason}}
         self.api.patch(path, json=body).raise_for_status()
 

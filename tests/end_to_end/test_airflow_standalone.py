@@ -4,13 +4,15 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from htsm import assets
 from ingest.source_folder import source_ids
-from tests.end_to_end.airflow_service import ASKING, Service, airflow_service, logs, until
+from tests.end_to_end.airflow_service import APPROVING, ASKING, Service, airflow_service, logs, until
 from tests.end_to_end.canaries import canaries, searched
+from tests.late_answers import CURRICULA, deliver_late
 
 RELEASE_SECONDS = 400.0
 AGAIN_SECONDS = 300.0
@@ -35,9 +37,9 @@ def _read_events(service: Service) -> Counter[str]:
 
 def test_the_pulls_lead_to_a_release_and_the_same_bytes_to_nothing(service: Service) -> None:
     assert len(PULLS) == 17
-    until("all DAGs are known", lambda: service.get("dags")["total_entries"] == len(PULLS) + 2, 60)
+    until("all DAGs are known", lambda: service.get("dags")["total_entries"] == len(PULLS) + 3, 60)
     assert service.get("importErrors")["total_entries"] == 0
-    assert {dag["dag_id"] for dag in service.get("dags")["dags"]} == {ASKING, "build_and_publish", *PULLS}
+    assert {dag["dag_id"] for dag in service.get("dags")["dags"]} == {APPROVING, ASKING, "build_and_publish", *PULLS}
 
     # each source has a cadence, so that its DAG starts by itself for the slot that has passed last
     until("every source was pulled", lambda: set(service.finished()) >= set(PULLS), RELEASE_SECONDS)
@@ -60,29 +62,49 @@ def test_the_pulls_lead_to_a_release_and_the_same_bytes_to_nothing(service: Serv
     assert service.runs("build_and_publish") == builds
 
 
-def test_a_person_answers_in_airflow_who_is_who(service: Service) -> None:
+def test_people_answer_in_airflow_who_is_who_and_what_may_be_published(service: Service) -> None:
     def open_questions() -> list[str]:
         return sorted(qid for (qid,) in service.query("select question_id from meta.match_question"))
 
+    def decided() -> list[tuple[str, str, str]]:
+        return service.query("select decision, decided_by, reason from meta.match_decision order by all")
+
+    def released() -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((service.home / "published" / "current" / "release.json").read_text("utf-8"))
+        return found
+
+    first_release = released()["release_id"]
     before = open_questions()
     assert len(before) >= 3
     until("every question is asked, once", lambda: len(service.asked()) == len(before), 120)
     first, second, third = sorted(service.asked(), key=lambda question: str(question["subject"]))[:3]
     assert first["options"] == ["zelfde", "verschillend", "later"]
     assert "Is dit dezelfde" in first["subject"] and "Gevraagd omdat" in first["body"]
+
+    # answers that came in late move what the survey says of the communities further than is declared
+    deliver_late(service.home / "inbox")
+    service.trigger(f"pull_{CURRICULA.split('/', maxsplit=1)[0]}", "late")
     service.answer(first, "zelfde", "gebeld met de penvoerder")
     service.answer(second, "verschillend", "andere partners")
     service.answer(third, "later", "")
+    until("the release is asked about", lambda: len(service.asked(APPROVING)) == 1, AGAIN_SECONDS)
+    until("the builds that follow are done", service.all_done, AGAIN_SECONDS)
+    (waits,) = service.asked(APPROVING)
+    assert waits["options"] == ["goedkeuren", "afwijzen"]
+    assert "verschuiven te ver" in waits["subject"]
+    assert "AL4\\.3" in waits["body"] or "AL4.3" in waits["body"]
+    assert "Rijen die erbij kwamen".lower() in waits["body"]
+    assert released()["release_id"] == first_release
+    assert decided() == []
 
-    def decided() -> list[tuple[str, str, str]]:
-        return service.query("select decision, decided_by, reason from meta.match_decision order by all")
-
-    until("the answers are in a release", lambda: len(decided()) == 2, 240)
+    service.answer(waits, "goedkeuren", "de antwoorden kwamen later binnen")
+    until("it is published", lambda: released()["release_id"] != first_release, AGAIN_SECONDS)
+    until("the builds that follow are done", service.all_done, AGAIN_SECONDS)
+    assert {(a["by"], a["reason"]) for a in released()["approvals"]} == {("admin", "de antwoorden kwamen later binnen")}
     assert decided() == [
         ("different", "admin", "andere partners"),
         ("same", "admin", "gebeld met de penvoerder"),
     ]
-    until("the builds that follow are done", service.all_done, AGAIN_SECONDS)
     links = service.query("select count(*) from core.bridge_learning_community_source where match_method = 'steward'")
     assert links[0][0] >= 1
     # what was answered is not asked again, what waits is not asked twice; who said later is asked after a release
@@ -90,6 +112,7 @@ def test_a_person_answers_in_airflow_who_is_who(service: Service) -> None:
     subjects = [question["subject"] for question in service.asked()]
     assert len(subjects) == len(set(subjects))
     assert {first["subject"], second["subject"]}.isdisjoint(subjects)
+    assert service.asked(APPROVING) == []
 
 
 def test_no_word_of_a_respondent_is_in_anything_that_airflow_or_the_run_kept(service: Service) -> None:

@@ -3,16 +3,19 @@
 import csv
 import json
 import re
+import shutil
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from htsm.asked import WAIT
 from htsm.cli import cli
 from htsm.decisions import decided
 from htsm.home import PROJECT, Home
 from publish.movement import DECLARED, MovementWaits, movement
-from publish.shelf import current
+from publish.shelf import current, point_at
 from tests.integration.release_build import Builds, check, kpi, plan
 
 FIRST, SECOND, THIRD = "20240215-first", "20240216-second", "20240217-third"
@@ -156,6 +159,45 @@ def test_the_fingerprint_does_not_know_of_approvals(builds):
     decide(builds, "approved")
     assert len(decided(builds.home, "approval")) == 1
     assert _decisions(builds.home) == known
+
+
+@pytest.fixture
+def waiting(later_home: Home, state: Home) -> Home:
+    """The state after the late answers were built and before anybody approved them."""
+    for part in ("work", "published"):
+        shutil.copytree(later_home.root / part, state.root / part, symlinks=True)
+    shutil.rmtree(state.work / "asked", ignore_errors=True)
+    release = current(state)
+    assert release is not None
+    point_at(state, release.info["changes"]["previous_release_id"])
+    return state
+
+
+def test_a_person_is_asked_once_with_the_rows_behind_it(waiting: Home) -> None:
+    from htsm import steps
+
+    built = steps.last_plan()
+    moved = steps.check_movement(built)
+    assert moved["waiting"] == moved["undecided"] == 9
+    asked = steps.ask_about_movement(built, WAIT)
+    assert asked is not None
+    assert asked["subject"] == f"Mag uitgave {built['release_id']} verschijnen? 3 KPI's verschuiven te ver"
+    assert f"Lezers zien {released(waiting).replace('-', chr(92) + '-')} tot" in asked["body"]
+    assert "- AL4.3 2e kwartaal 2023: 0,3881 \\-\\> 0,506" in asked["body"]
+    for kpi_id in ("AL4.3", "AL4.5", "G2.3"):
+        assert f"**{kpi_id}: rijen die er niet meer zijn (" in asked["body"]
+        assert f"**{kpi_id}: rijen die erbij kwamen (" in asked["body"]
+    assert f"`htsm releases diff {released(waiting)} proposed --kpi AL4.3 --all`" in asked["body"]
+    assert len(asked["moves"]) == len(asked["told"]) == 9
+    assert steps.ask_about_movement(built, WAIT) is None
+    assert steps.ask_about_movement(built, timedelta(0)) is not None, "asked again after the wait"
+
+    steps.answer_movement(asked | {"moves": asked["moves"][1:]}, "sample", "approved", "admin", "klopt")
+    assert steps.check_movement(built)["waiting"] == 1, "the answer was about the others"
+    assert steps.ask_about_movement(built, WAIT) is not None, "and this is another question"
+    steps.answer_movement(asked, "sample", "approved", "admin", "klopt")
+    assert steps.check_movement(built) == {"moves": 9, "waiting": 0, "undecided": 0, "told": ""}
+    assert steps.ask_about_movement(built, timedelta(0)) is None
 
 
 def decide(builds: Builds, verdict: str) -> None:

@@ -36,7 +36,7 @@ SOURCE_IDS = [
     "vacancies",
 ]
 GATES = ["check_parsed", "check_star"]
-STEPS = ["wait_for_running_pulls", "plan", "check_parsed", "build", "check_star", "publish"]
+STEPS = ["wait_for_running_pulls", "plan", "check_parsed", "build", "check_star", "check_movement"]
 
 
 def load(state: Path, *arguments: str) -> dict[str, Any]:
@@ -66,9 +66,10 @@ def dags(facts: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_every_source_has_its_dag_one_builds_and_one_asks(facts: dict[str, Any]) -> None:
+def test_every_source_has_its_dag_one_builds_and_two_ask(facts: dict[str, Any]) -> None:
     assert facts["errors"] == {}
     assert sorted(facts["dags"]) == [
+        "approve_movement",
         "ask_steward",
         "build_and_publish",
         *(f"pull_{source_id}" for source_id in SOURCE_IDS),
@@ -89,7 +90,7 @@ def test_a_new_folder_is_a_new_dag_and_starts_the_build(tmp_path: Path) -> None:
         "title: Technohubs\npublisher: A+O\nowner: data-engineering\ncadence: '0 5 * * *'\n", encoding="utf-8"
     )
     found = load(tmp_path / "home", str(tmp_path / "sources"))
-    assert len(found["dags"]) == len(SOURCE_IDS) + 3
+    assert len(found["dags"]) == len(SOURCE_IDS) + 4
     assert found["dags"]["pull_nieuwe_bron"]["cron"] == "0 5 * * *"
     assert assets.parsed("nieuwe_bron") in found["dags"]["build_and_publish"]["assets"]
 
@@ -112,17 +113,31 @@ def test_each_pull_has_its_own_cadence_owner_and_asset(dags: dict[str, Any]) -> 
 def test_any_source_starts_the_build_one_at_a_time(dags: dict[str, Any]) -> None:
     build = dags["build_and_publish"]
     assert build["condition"] == "AssetAny"
-    assert build["assets"] == sorted([assets.MATCHES, *(assets.parsed(source_id) for source_id in SOURCE_IDS)])
+    assert build["assets"] == sorted(
+        [assets.MATCHES, assets.MOVEMENT, *(assets.parsed(source_id) for source_id in SOURCE_IDS)]
+    )
     assert build["max_active_runs"] == 1
 
 
 def test_the_build_walks_its_steps_in_order_in_the_pool_of_one(dags: dict[str, Any]) -> None:
     tasks = dags["build_and_publish"]["tasks"]
-    assert [task["id"] for task in tasks] == STEPS
-    for before, after in pairwise(tasks):
+    assert [task["id"] for task in tasks[:-2]] == STEPS
+    for before, after in pairwise(tasks[:-1]):
         assert before["id"] in after["upstream"]
-    assert [task["pool"] for task in tasks] == ["default_pool"] + ["warehouse"] * 5
-    assert tasks[-1]["outlets"] == [assets.RELEASE]
+    assert [task["pool"] for task in tasks] == ["default_pool"] + ["warehouse"] * 7
+    # of the last two, one runs
+    last = {task["id"]: (task["outlets"], "check_movement" in task["upstream"]) for task in tasks[-2:]}
+    assert last == {"ask_for_approval": ([assets.WAITING], True), "publish": ([assets.RELEASE], True)}
+
+
+def test_a_release_that_waits_is_asked_about_and_the_answer_starts_a_build(dags: dict[str, Any]) -> None:
+    dag = dags["approve_movement"]
+    assert dag["assets"] == [assets.WAITING]
+    tasks = {task["id"]: task for task in dag["tasks"]}
+    assert sorted(tasks) == ["one_question.ask", "one_question.write_down", "questions"]
+    assert tasks["one_question.ask"]["upstream"] == ["questions"]
+    assert tasks["one_question.write_down"]["outlets"] == [assets.MOVEMENT]
+    assert [tasks[name]["pool"] for name in sorted(tasks)] == ["default_pool", "warehouse", "default_pool"]
 
 
 def test_what_linkage_could_not_decide_is_asked_after_a_release_and_answers_start_a_build(dags: dict[str, Any]) -> None:
@@ -144,7 +159,7 @@ def test_a_pull_is_tried_again_with_backoff_and_a_refused_gate_never(dags: dict[
 
 
 def test_every_dag_and_task_says_whose_it_is_and_what_it_does(dags: dict[str, Any]) -> None:
-    assert len(dags) == len(SOURCE_IDS) + 2
+    assert len(dags) == len(SOURCE_IDS) + 3
     for dag_id, dag in dags.items():
         assert dag["tags"] and len(dag["doc"]) > 100, dag_id
         assert not dag["catchup"] and dag["paused"] is False, dag_id
