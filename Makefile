@@ -51,6 +51,7 @@ soak: env ## ten minutes of damaged files per reader, worlds and links against t
 	@$(BIN)/python -m tests.faults.killing --kills 200
 	@$(BIN)/python -m tests.truth.matching_figures --seeds 31-35 41-45
 	@$(BIN)/python -m tests.truth.matching_at_size
+	@HTSM_REPLAYS=20 $(BIN)/python -m pytest tests/integration/test_replay.py
 	@HTSM_PUBLICATIONS=200 $(BIN)/python -m pytest tests/integration/test_release_appears.py tests/integration/test_postgres.py
 
 lint: env ## linters and types

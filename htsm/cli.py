@@ -303,6 +303,30 @@ def releases_summary(release_id: str | None, as_json: bool) -> None:
     click.echo(json.dumps(record(info), ensure_ascii=False) if as_json else summary(info))
 
 
+@releases.command("rebuild")
+@click.option("--release", "release_id", metavar="RELEASE", help="Make this release again and compare every table.")
+@click.option("--as-of", "as_of", metavar="TIME", help="Make what was known at the end of this day (or at this time).")
+@profile_option
+@json_option
+def releases_rebuild(release_id: str | None, as_of: str | None, profile: str, as_json: bool) -> None:
+    """Make a release again from what had landed and was decided, beside the published ones; no reader sees it.
+
+    Exits 1 when a table has other bytes than the release that was published.
+    """
+    from htsm.home import home
+    from htsm.rebuild import rebuild
+    from htsm.stages import silent, stage
+    from htsm.turn import turn
+
+    if bool(release_id) == bool(as_of):
+        raise click.UsageError("name either --release RELEASE or --as-of TIME")
+    with turn(home()):
+        made = rebuild(home(), release_id, as_of, profile, silent if as_json else stage)
+    click.echo(json.dumps(made, ensure_ascii=False) if as_json else telling.rebuilt(made))
+    if made["differ"]:
+        sys.exit(FAILED)
+
+
 @cli.group()
 def samples() -> None:
     """The made-up sample data."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from htsm.decisions import JOURNALS, decided
 from htsm.home import PROJECT, Home
+from htsm.made_from import RELEASES
 from htsm.match_decisions import match_decisions
 from htsm.told import JOURNAL as TOLD
 from ingest.read.snapshots import parsed_name
@@ -55,6 +56,6 @@ def _decisions(home: Home) -> list[Any]:
     known += [[d.decision_id, [str(v) for v in d.row().values()]] for d in match_decisions(home)]
     folder = home.decisions
     files = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
-    # what was told is no decision; which of it counts depends on the release that is made
-    others = [p for p in files if p.name not in {*JOURNALS.values(), TOLD}]
+    # what was told and published is no decision; which of it counts depends on the release that is made
+    others = [p for p in files if p.name not in {*JOURNALS.values(), TOLD, RELEASES}]
     return known + [[str(p.relative_to(folder)), hashlib.sha256(p.read_bytes()).hexdigest()] for p in others]

@@ -96,11 +96,12 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     """
     from htsm.decisions import decided_later
     from htsm.fingerprint import fingerprint
-    from htsm.told import record
+    from htsm.made_from import journals
     from ingest.raw_relations import refusal_rows, write_raw_relations
     from ingest.read.snapshots import mend_parsed, read_source
     from ingest.selection import select
     from publish import shelf
+    from publish.release import record
     from publish.shelf import current
 
     moment = clock.as_of(profile, as_of)
@@ -109,7 +110,12 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     at = replace(home(), known_at=moment)
     for source_id in decided_later(at, moment):
         read_source(at, source_id)  # as it was read before those decisions
-    selection = select(at, profile, moment)
+    before = current(at)
+    if before is not None:
+        record(at, before)  # a publication that was killed had no time for it
+    made_from, selection = journals(at), select(at, profile, moment)
+    while made_from != (now := journals(at)):  # a pull landed something meanwhile
+        made_from, selection = now, select(at, profile, moment)
     if not selection.states:
         raise NothingLanded(
             f"no source has delivered anything good as of {moment:%Y-%m-%d} (profile {profile}). What to do: "
@@ -120,9 +126,6 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
     refused = sorted({f"{row['source_id']} {row['file_name']}" for row in refusals})
     print_of = fingerprint(at, selection, refusals, moment.isoformat(), profile)
     release_id = f"{moment:%Y%m%d}-{print_of[:12]}"
-    before = current(at)
-    if before is not None:
-        record(at, before)  # a publication that was killed had no time for it
     if before is None or before.release_id != release_id:
         back = shelf.place(at, release_id)
         if back.exists():
@@ -135,6 +138,7 @@ def plan(profile: str, as_of: str | None) -> dict[str, Any]:
         "profile": profile,
         "is_sample": selection.is_sample or profile == "sample",
         "refused": refused,
+        "made_from": made_from,
         "unchanged": release is not None and release.info["fingerprint"] == print_of,
         "went_back": before is not None and release is not None and before.release_id != release.release_id,
     }
@@ -296,9 +300,23 @@ def publish(plan: dict[str, Any]) -> dict[str, Any]:
     """
     from publish.movement import MovementWaits, movement
     from publish.notify import notify
-    from publish.release import publish as publish_release
     from publish.shelf import load
     from publish.summary import record
+
+    _require_build(plan)
+    at = home()
+    moved = movement(at, plan)
+    if moved.waiting:
+        raise MovementWaits(moved)
+    published = write_release(plan, moved.approved)
+    _serve(at)
+    notify(record(load(Path(published["path"])).info))
+    return published
+
+
+def write_release(plan: dict[str, Any], approvals: list[dict[str, Any]]) -> dict[str, Any]:
+    """Writes the release of the build of the plan and moves the pointer; tells nobody. Raises UsageFault."""
+    from publish.release import publish as publish_release
 
     _require_build(plan)
     at = home()
@@ -308,13 +326,7 @@ def publish(plan: dict[str, Any]) -> dict[str, Any]:
         if not path.exists():
             raise UsageFault(f"the gate {layer!r} was not run on this build. What to do: run `htsm check`")
         checks += json.loads(path.read_text(encoding="utf-8"))
-    moved = movement(at, plan)
-    if moved.waiting:
-        raise MovementWaits(moved)
-    published = publish_release(plan | {"approvals": moved.approved}, checks, timings(), at)
-    _serve(at)
-    notify(record(load(Path(published["path"])).info))
-    return published
+    return publish_release(plan | {"approvals": approvals}, checks, timings(), at)
 
 
 def timings() -> dict[str, float]:

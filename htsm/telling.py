@@ -38,6 +38,24 @@ def tell_release(outcome: dict[str, Any]) -> None:
         click.echo(f"Nothing changed since release {plan['release_id']}: nothing was built.")
 
 
+def rebuilt(made: dict[str, Any]) -> str:
+    """What came of making a release again, and what to do where it is not the same."""
+    where = f"Made again: {made['path']}"
+    if made["compared_with"] is None:
+        return f"{where}\nNo release of that id was published here: there is nothing to compare it with."
+    if not made["differ"]:
+        return f"{where}\nAll {made['tables']} tables are those of release {made['compared_with']}, to the byte."
+    why = (
+        "the code is the same: something that had landed or was decided is not what it was"
+        if made["same_code"]
+        else "the code or the lock file is another: check out the version in its release.json and rebuild there"
+    )
+    return (
+        f"{where}\n{len(made['differ'])} of {made['tables']} tables differ from release {made['compared_with']}: "
+        f"{', '.join(made['differ'])}; {why}"
+    )
+
+
 def as_json(outcome: dict[str, Any]) -> str:
     """The outcome of a run with the board, for machines."""
     from htsm.walk import current_release

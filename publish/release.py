@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from expectations.results import CheckResult, GateRefused
+from htsm import made_from, told
 from htsm.clock import parse_time
 from htsm.home import Home
-from htsm.told import record
 from publish import export, release_tables, revision, shelf
 from publish.atomic import one_publisher, put_in_place
 from publish.checks_page import checks_page
@@ -22,7 +22,7 @@ from publish.release_info import release_info
 from publish.shelf import Release, current, releases
 from publish.summary import summary
 
-__all__ = ["Release", "current", "publish", "releases"]
+__all__ = ["Release", "current", "publish", "record", "releases"]
 
 
 def publish(
@@ -46,6 +46,12 @@ def publish(
         record(home, release)
         shelf.prune(home)
     return {"release_id": release.release_id, "path": str(release.path), "summary": summary(release.info)}
+
+
+def record(home: Home, release: Release) -> None:
+    """Writes in the journals what a release told of people and what it was made from, once."""
+    told.record(home, release)
+    made_from.record(home, release)
 
 
 def _write(

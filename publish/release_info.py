@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from htsm.fingerprint import code_version
 from htsm.home import Home
 from htsm.sql import identifier
 from publish.changes import changes
@@ -30,6 +31,8 @@ def release_info(
     made_from = snapshots(connection, home)
     return {
         **{name: plan[name] for name in ("release_id", "fingerprint", "as_of", "profile", "is_sample")},
+        "code": code_version(),
+        "made_from": plan["made_from"],
         "published_at": published_at.isoformat(),
         "versions": versions(),
         "checks": count_checks(checks),

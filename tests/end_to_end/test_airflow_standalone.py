@@ -1,6 +1,7 @@
 """`make up` in the sample profile: from pulls through asset events to a release, in real processes of Airflow."""
 
 import json
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from htsm import assets
 from ingest.source_folder import source_ids
 from tests.end_to_end.airflow_service import APPROVING, ASKING, Service, airflow_service, logs, until
 from tests.end_to_end.canaries import canaries, searched
-from tests.late_answers import CURRICULA, deliver_late
+from tests.late_answers import CURRICULA, PARTNERS, deliver_late
 
 RELEASE_SECONDS = 400.0
 AGAIN_SECONDS = 300.0
@@ -83,7 +84,8 @@ def test_people_answer_in_airflow_who_is_who_and_what_may_be_published(service: 
 
     # answers that came in late move what the survey says of the communities further than is declared
     deliver_late(service.home / "inbox")
-    service.trigger(f"pull_{CURRICULA.split('/', maxsplit=1)[0]}", "late")
+    shutil.rmtree(service.home / "inbox" / PARTNERS.partition("/")[0])
+    service.trigger(f"pull_{CURRICULA.partition('/')[0]}", "late")
     service.answer(first, "zelfde", "gebeld met de penvoerder")
     service.answer(second, "verschillend", "andere partners")
     service.answer(third, "later", "")

@@ -93,7 +93,7 @@ def test_two_states_give_two_fact_versions(walk):
             "vanished_facts": 0,
         }
     ]  # fmt: skip
-    assert "4,896 new and 1,022 revised of 15,504 common facts" in walk.first.stderr
+    assert "4.896 feiten nieuw en 1.022 herzien, van 15.504 die er al waren" in walk.first.stderr
 
 
 def test_vacancy_rate_has_no_source_here_and_says_so(walk):

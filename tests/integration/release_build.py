@@ -33,6 +33,7 @@ def plan(release_id: str = "20240215-aaaaaaaaaaaa", **changed: Any) -> dict[str,
         "as_of": "2024-02-15T23:59:59.999999+00:00",
         "profile": "sample",
         "is_sample": True,
+        "made_from": {"landing/cbs/manifest.jsonl": 300},
         "unchanged": False,
     } | changed
 
