@@ -15,6 +15,10 @@ class GateRefused(Exception):
     """Stands for the gate's own exception: the runner knows no class of it."""
 
 
+class MovementWaits(Exception):
+    """Stands for the publication's own exception."""
+
+
 class Pretence(ModuleType):
     """Takes the place of `htsm.steps`; `scene` says what goes wrong."""
 
@@ -52,7 +56,13 @@ class Pretence(ModuleType):
     def check_star(self, plan: dict[str, Any]) -> dict[str, Any]:
         return {"checks": 2}
 
+    def check_movement(self, plan: dict[str, Any]) -> dict[str, Any]:
+        waiting = int(self.scene == "moves too far")
+        return {"moves": waiting, "waiting": waiting, "undecided": waiting, "told": "AL9.1 moves too far"}
+
     def publish(self, plan: dict[str, Any]) -> dict[str, Any]:
+        if self.scene == "moves too far":
+            raise MovementWaits("The release waits: AL9.1 moves too far.")
         self.built = True
         return {"release_id": plan["release_id"], "path": "/r1", "summary": "one release"}
 

@@ -19,7 +19,7 @@ from htsm.turn import AlreadyRunning, turn
 from ingest.source_folder import source_ids
 
 SOURCES = source_ids()
-SCENES = ["publisher down", "good", "good", "gate refuses"]
+SCENES = ["publisher down", "good", "good", "gate refuses", "moves too far"]
 
 
 def command(*scenes: str) -> list[str]:
@@ -73,12 +73,17 @@ def test_a_refused_gate_comes_out_as_itself(runs: list[dict[str, Any]]) -> None:
     assert runs[3]["message"] == "The gate refused: 1 check failed on parsed."
 
 
+def test_where_nobody_sits_nobody_is_asked_and_what_waits_is_told(runs: list[dict[str, Any]]) -> None:
+    assert runs[4]["raised"] == "MovementWaits"
+    assert runs[4]["message"] == "The release waits: AL9.1 moves too far."
+
+
 def test_airflow_keeps_the_runs_and_one_event_for_each_news(runs: list[dict[str, Any]], place: Path) -> None:
     assert len(runs) == len(SCENES)
     states = Counter(rows(place, "select dag_id, state from dag_run"))
     assert states["build_and_publish", "success"] == 3
-    assert states["build_and_publish", "failed"] == 1
-    assert states["pull_cbs", "failed"] == 1 and states["pull_cbs", "success"] == 3
+    assert states["build_and_publish", "failed"] == 2
+    assert states["pull_cbs", "failed"] == 1 and states["pull_cbs", "success"] == 4
     events = Counter(rows(place, "select uri, e.extra from asset_event e join asset a on a.id = e.asset_id"))
     news = {(assets.parsed(source_id), '{"snapshot_ids": ["s1"]}'): 1 for source_id in SOURCES}
     assert events == news | {(assets.RELEASE, '{"release_id": "r1", "path": "/r1"}'): 1}

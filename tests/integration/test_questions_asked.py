@@ -24,7 +24,7 @@ def test_a_question_is_asked_once_until_nobody_answered_in_time(home: Home) -> N
     assert asked == [q.question_id for q in open_questions(home)]
     assert len(asked) >= 3
     assert to_ask(home, WEEK) == []
-    note = home.work / "asked.json"
+    note = home.work / "asked" / "matches.json"
     long_ago = (datetime.now(UTC) - WEEK - timedelta(minutes=1)).isoformat()
     note.write_text(json.dumps(json.loads(note.read_text()) | {asked[1]: long_ago}))
     assert [q.question_id for q in to_ask(home, WEEK)] == [asked[1]]
