@@ -18,7 +18,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 export SCARF_ANALYTICS := false
 
-.PHONY: help env run up test test-fast soak lint hooks bench clean
+.PHONY: help env run up board test test-fast soak lint hooks bench clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -38,6 +38,9 @@ run: env ## pull, build, check and publish the sample data through Airflow; ends
 
 up: env ## Airflow with scheduler and web page on 127.0.0.1, until interrupted
 	@$(BIN)/python -m htsm.airflow_up
+
+board: env ## the board as web pages on 127.0.0.1:8050, until interrupted
+	@$(BIN)/htsm board
 
 test: env lint ## everything
 	@$(BIN)/python -m pytest tests -n 2 --dist loadfile

@@ -327,6 +327,20 @@ def releases_rebuild(release_id: str | None, as_of: str | None, profile: str, as
         sys.exit(FAILED)
 
 
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8050, show_default=True, help="Port on 127.0.0.1.")
+@click.option("--release", "release_id", metavar="RELEASE", help="Show this release unless an address names another.")
+def board(port: int, release_id: str | None) -> None:
+    """The board as web pages on this machine, until interrupted."""
+    from htsm.home import home
+    from publish.release_diff import release_named
+    from publish.web_board.serve import serve
+
+    if release_id:
+        release_named(home(), release_id)
+    serve(home(), port, release_id or "", lambda url: click.echo(f"The board is at {url}; Ctrl-C ends", err=True))
+
+
 @cli.group()
 def samples() -> None:
     """The made-up sample data."""

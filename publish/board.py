@@ -56,16 +56,21 @@ def board(release: "Release") -> Board:
         for row in published_rows(release, "marts", "kpi_current")
         if row["region_level"] == "nl" and row["breakdown"] == ""
     ]
-    areas = [row for row in published_rows(release, "core", "dim_action_line") if _ON_THE_BOARD.fullmatch(row["area"])]
-    areas.sort(key=lambda row: (row["area"].startswith("Actie"), row["number"]))
     return Board(
         release.release_id,
         release.info["as_of"],
         max((row["period_end"] for row in kpis), default=None),
         release.info["is_sample"],
         BANNER if release.info["is_sample"] else None,
-        [_line(area, [kpi for kpi in kpis if kpi["area"] == area["area"]]) for area in areas],
+        lines(published_rows(release, "core", "dim_action_line"), kpis),
     )
+
+
+def lines(areas: list[dict[str, Any]], kpis: list[dict[str, Any]]) -> list[Line]:
+    """A line per goal and action line, of rows of core.dim_action_line and the national KPIs of one quarter."""
+    shown = [row for row in areas if _ON_THE_BOARD.fullmatch(row["area"])]
+    shown.sort(key=lambda row: (row["area"].startswith("Actie"), row["number"]))
+    return [_line(area, [kpi for kpi in kpis if kpi["area"] == area["area"]]) for area in shown]
 
 
 def headline(kpis: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -28,12 +28,12 @@ def print_explanation(told: Explanation, console: "Console", everything: bool = 
     console.print(Text(f"{dutch.quarter(f['period_end'])}, {where}{part}"))
     if f["is_sample"]:
         console.print("VOORBEELDDATA - verzonnen cijfers")
-    value = "geen meting" if f["value"] is None else dutch.measure(f["value"], _unit(f))
+    value = "geen meting" if f["value"] is None else dutch.measure(f["value"], unit_of(f))
     console.print(Text(written(f"Waarde: {value}; status: {f['status']}", console)))
     if f["n"] is not None:
         interval = ""
         if f["ci_low"] is not None:
-            low, high = (dutch.measure(f[side], _unit(f)) for side in ("ci_low", "ci_high"))
+            low, high = (dutch.measure(f[side], unit_of(f)) for side in ("ci_low", "ci_high"))
             interval = f"; 95%-interval: {low} tot {high}"
         console.print(f"Respondenten: {f['n']}{interval}")
     if f.get("held"):
@@ -61,7 +61,7 @@ def print_explanation(told: Explanation, console: "Console", everything: bool = 
             console.print(f"... en nog {len(rows) - SHOWN}: --all, of --json")
 
 
-def _unit(figure: dict[str, Any]) -> str:
+def unit_of(figure: dict[str, Any]) -> str:
     """The unit of a figure: a breakdown may be of another kind than its KPI."""
     of = figure["breakdown"]
     if of in ("number", "number_without_amount"):
