@@ -374,7 +374,8 @@ cli.add_command(match_group)
 
 @cli.command()
 @click.option("--build", "of_build", is_flag=True, help="Measure the build at scale 1, 10 and 100; half an hour.")
-def bench(of_build: bool) -> None:
+@click.option("--board", "of_board", is_flag=True, help="Measure the board over the current release; a minute.")
+def bench(of_build: bool, of_board: bool) -> None:
     """Measure the walk, and reading beside the bare tools, and write docs/benchmarks.md; takes some minutes."""
     from htsm import bench as benchmarks
     from htsm.bench_reading import lines, measure_reading
@@ -387,6 +388,12 @@ def bench(of_build: bool) -> None:
 
         bench_build.REPORT.write_text(bench_build.page(bench_build.measure_builds(say)), encoding="utf-8")
         click.echo(bench_build.REPORT.read_text(encoding="utf-8"))
+        return
+    if of_board:
+        from htsm import bench_board
+
+        bench_board.REPORT.write_text(bench_board.page(bench_board.measure_board(say)), encoding="utf-8")
+        click.echo(bench_board.REPORT.read_text(encoding="utf-8"))
         return
     reading = measure_reading(say)
     page = benchmarks.report(*benchmarks.measure(say)) + "\n".join(lines(reading)) + "\n"
