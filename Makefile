@@ -43,7 +43,7 @@ board: env ## the board as web pages on 127.0.0.1:8050, until interrupted
 	@$(BIN)/htsm board
 
 test: env lint ## everything
-	@$(BIN)/python -m pytest tests -n 2 --dist loadfile
+	@$(BIN)/python -m pytest tests -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: env ## the unit tests: under two minutes
 	@$(BIN)/python -m pytest tests/unit
