@@ -19,7 +19,7 @@ STEPS = re.findall(
 TOLD = {
     "DuckDB on the command line": r"\| AL1\.1 +\| Nieuwe learning communities +\|",
     "DuckDB in Python": r"^12 provincies$",
-    "pandas": r"SLIM +2023 +\d+",
+    "pandas": r"TECHNOHUB +2019 +\d+",
     "polars": r"2023-12-31",
     "Excel": "",
 }
