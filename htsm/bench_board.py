@@ -45,10 +45,10 @@ def measure_board(say: Callable[[str], None]) -> Measured:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None
-            address = re.search(r"http://\S+", process.stderr.readline())
+            address = re.search(r"http://127\.0\.0\.1:\d+", process.stderr.readline())
             if address is None:
                 raise RuntimeError("the board did not start")
-            base = address[0].rstrip("/")
+            base = address[0]
             httpx.get(base, trust_env=False).raise_for_status()
             start = time.monotonic() - begun
             say(f"{USERS} people on {base}")

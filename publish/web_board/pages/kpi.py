@@ -1,11 +1,12 @@
 """One KPI and the walk back: its figure, how it was made with the numbers in it, and the rows behind it."""
 
+from functools import lru_cache
 from typing import Any
 
 from dash import html
 
 from htsm.explained import Explained
-from htsm.home import home
+from htsm.home import Home, home
 from publish.explain import Explanation, explain
 from publish.explain import Row as SourceRow
 from publish.explain_names import called
@@ -65,9 +66,15 @@ def _figure(figure: Row, unit: str, speech: Speech) -> list[Any]:
     ]
 
 
+@lru_cache(maxsize=8)
+def _explained(at: Home, kpi_id: str, quarter: str, region: str, breakdown: str, release_id: str) -> Explanation:
+    # the same for as long as the release is there; few, since one may hold every vacancy
+    return explain(at, kpi_id, quarter, region, breakdown, release_id)
+
+
 def _walk_back(view: View, shown: Shown, speech: Speech, kpi: Row, region: str) -> list[Any]:
     try:
-        told = explain(home(), kpi["kpi_id"], shown.quarter, region, view.breakdown, shown.release.release_id)
+        told = _explained(home(), kpi["kpi_id"], shown.quarter, region, view.breakdown, shown.release.release_id)
     except Explained as error:
         return [html.H2(speech("walk_back")), html.P(speech("not_explained")), html.Pre(str(error))]
     agrees = {True: speech("formula_agrees"), False: speech("formula_differs"), None: ""}[told.agrees]
