@@ -19,6 +19,8 @@ ADVICE = {
     "one_question.write_down": "the answer is in no decision yet; clear this task",
     "check_movement": "the last release stays; `htsm releases diff` shows what moved; then clear this task",
     "ask_for_approval": "nobody was asked; clear this task, or `htsm publish` shows what waits",
+    "make_release": "the last release stays, and no update was written; see build_and_publish, then clear this task",
+    "write_update": "no update was written; when its quarter is in the current release, clear this task",
     "publish": "readers keep the last release, nothing half is visible; clear this task to repeat it",
 }
 

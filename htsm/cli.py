@@ -341,6 +341,38 @@ def board(port: int, release_id: str | None) -> None:
     serve(home(), port, release_id or "", lambda url: click.echo(f"The board is at {url}; Ctrl-C ends", err=True))
 
 
+@cli.command()
+@click.argument("period", required=False)
+@click.option("--release", "release_id", metavar="RELEASE", help="Make it from this release; without it the current.")
+@click.option("--since", "since_id", metavar="RELEASE",
+              help="Say what changed since this release; without it since that of the update before.")  # fmt: skip
+@click.option("--html", "only_html", is_flag=True, help="No PDF.")
+@json_option
+def update(period: str | None, release_id: str | None, since_id: str | None, only_html: bool, as_json: bool) -> None:
+    """The update for the top team about PERIOD (2022-Q4, or 2022 for a year) as HTML and PDF, in Dutch.
+
+    Without PERIOD about the last quarter that the release has figures of.
+    """
+    from htsm.home import home
+    from htsm.stages import silent, stage
+    from publish.release_diff import release_named
+    from publish.update.files import make_update, update_before
+    from publish.update.period import Period
+    from publish.web_board.store import quarters
+
+    release = release_named(home(), release_id)
+    about = Period.parse(period) if period else Period.ending(quarters(release)[0])
+    since = release_named(home(), since_id) if since_id else update_before(home(), release, about)
+    with (silent if as_json else stage)(f"write the update of {about.name}"):
+        made = make_update(home(), release, about, since, with_pdf=not only_html)
+    if as_json:
+        click.echo(json.dumps(made))
+        return
+    for form in ("html", "pdf"):
+        if made[form]:
+            click.echo(f"{form.upper():5} {made[form]}")
+
+
 @cli.group()
 def samples() -> None:
     """The made-up sample data."""

@@ -48,7 +48,7 @@ def joined_reasons(reason: str) -> str:
         found = _SOURCE_REASON.fullmatch(part)
         sources.setdefault(found[2] if found else part, []).extend([found[1]] if found else [])
     return "; ".join(
-        f"{'bron' if len(names) == 1 else 'bronnen'} {_listed(names)}: {what}" if names else what
+        f"{'bron' if len(names) == 1 else 'bronnen'} {listed(names)}: {what}" if names else what
         for what, names in sources.items()
     )
 
@@ -58,5 +58,6 @@ def in_ascii(text: str) -> str:
     return unicodedata.normalize("NFKD", text.translate(_STAND_INS)).encode("ascii", "ignore").decode()
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """As a sentence lists them: `a, b en c`."""
     return " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

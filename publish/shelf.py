@@ -90,10 +90,17 @@ def point_at(home: Home, release_id: str) -> None:
 
 
 def prune(home: Home) -> list[str]:
-    """Removes releases beyond the last five that no reader can be busy with, never the current one; gives their ids."""
+    """Removes releases beyond the last five that no reader can be busy with; gives their ids.
+
+    Never the current one, nor one that an update to the top team was made from: what was sent can be looked up.
+    """
     now = current(home)
     quiet = time.time() - READERS_MAY_TAKE
-    gone = [release for release in releases(home)[KEEP:] if release != now and release.path.stat().st_mtime < quiet]
+    gone = [
+        release
+        for release in releases(home)[KEEP:]
+        if release != now and release.path.stat().st_mtime < quiet and not (release.path / "update").exists()
+    ]
     for release in gone:
         _discard(release.path)
     return [release.release_id for release in gone]

@@ -16,6 +16,8 @@ FONT = "system-ui, 'Segoe UI', Arial, sans-serif"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 _DUTCH = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€ ", ""]}
+# a day is drawn in the same place in every time zone
+_UTC = {"type": "utc"}
 
 Point = dict[str, Any]
 
@@ -24,7 +26,7 @@ def sparkline(points: list[tuple[date, float]]) -> str:
     """A small line of values over time, as the address of an image."""
     values = [{"day": day.isoformat(), "value": value} for day, value in points]
     hidden = {"axis": None, "type": "quantitative", "scale": {"zero": False, "nice": False}}
-    time = {"field": "day", "type": "temporal", "axis": None}
+    time = {"field": "day", "type": "temporal", "axis": None, "scale": _UTC}
     line = {"mark": {"type": "line", "color": BLUE, "strokeWidth": 2}}
     last = {"mark": {"type": "point", "filled": True, "color": BLUE, "size": 50}, "transform": [_last(values)]}
     return _drawn(
@@ -43,13 +45,20 @@ def _last(values: list[Point]) -> Point:
     return {"filter": {"field": "day", "equal": values[-1]["day"]}}
 
 
-def trend(points: list[Point], speech: Speech, unit: str) -> str:
-    """Values over time with their interval, the planned line and the target; points have day, value, low, high,
-    planned, target.
+def point(row: Point) -> Point:
+    """A KPI figure as `trend` draws it."""
+    names = {"value": "value", "low": "ci_low", "high": "ci_high", "planned": "planned_value", "target": "target"}
+    return {"day": row["period_end"].isoformat()} | {name: row[column] for name, column in names.items()}
+
+
+def trend(points: list[Point], speech: Speech, unit: str, width: int = 620, height: int = 240) -> str:
+    """Values over time with their interval, the planned line and the target; points as `point` makes them. The size is
+    in pixels.
     """
     shape = "%" if unit == "share" else ".1~f" if unit in ("grade_1_10", "ratio") else ",~f"
     y = {"type": "quantitative", "axis": {"format": shape, "title": None}, "scale": {"zero": unit != "grade_1_10"}}
-    time = {"field": "day", "type": "temporal", "axis": {"title": None, "format": "%Y", "tickCount": "year"}}
+    axis = {"title": None, "format": "%Y", "tickCount": "year"}
+    time = {"field": "day", "type": "temporal", "axis": axis, "scale": _UTC}
     layers: list[dict[str, Any]] = []
     if any(p["low"] is not None for p in points):
         band = {"y": {"field": "low", **y}, "y2": {"field": "high"}}
@@ -62,8 +71,8 @@ def trend(points: list[Point], speech: Speech, unit: str) -> str:
     layers.append({"mark": mark, "encoding": {"y": {"field": "value", **y}}})
     return _drawn(
         {
-            "width": 620,
-            "height": 240,
+            "width": width,
+            "height": height,
             "data": {"values": points},
             "encoding": {"x": time},
             "layer": layers,

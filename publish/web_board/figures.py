@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from publish.web_board import charts
-from publish.web_board.parts import image
 from publish.web_board.store import Row, Shown
 from publish.web_board.words import Speech
 
@@ -11,7 +9,8 @@ from publish.web_board.words import Speech
 _FROM = "case when k.baseline_is_comparable then coalesce(k.baseline, 0) else 0 end"
 FIGURES = f"""
     select
-        o.*, k.action_line_id, k.area, k.name_nl, k.name_en, k.unit, k.target_origin, k.definition, k.definition_nl,
+        o.*, k.action_line_id, k.area, k.name_nl, k.name_en, k.unit, k.target_origin, k.target_date,
+        k.definition, k.definition_nl,
         {_FROM} + o.planned * (o.target - {_FROM}) as planned_value
     from marts.kpi_observation as o
     inner join core.dim_kpi as k on o.kpi_id = k.kpi_id
@@ -44,17 +43,3 @@ def trend_in_words(rows: list[Row], name: str, unit: str, speech: Speech) -> str
         "trend_of", name=name, first=speech.measure(first["value"], unit), begin=speech.quarter(first["period_end"]),
         last=speech.measure(last["value"], unit), end=speech.quarter(last["period_end"]),
     )  # fmt: skip
-
-
-def spark(shown: Shown, row: Row, speech: Speech) -> Any:
-    """The small line of a KPI's national figures, up to the quarter shown."""
-    points = shown.rows(
-        f"select period_end, value from marts.kpi_observation where kpi_id = ? and period_end <= ? and {NATIONAL} "
-        "and value is not null order by 1",
-        row["kpi_id"],
-        shown.period_end,
-    )
-    if len(points) < 2:
-        return ""
-    drawn = charts.sparkline([(point["period_end"], point["value"]) for point in points])
-    return image(drawn, trend_in_words(points, speech.name(row), row["unit"], speech), "spark")

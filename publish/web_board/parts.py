@@ -8,8 +8,10 @@ from dash import dcc, html
 
 from publish import dutch
 from publish.board_text import MARKS
+from publish.web_board import charts
 from publish.web_board.address import View
-from publish.web_board.store import Row
+from publish.web_board.figures import NATIONAL, trend_in_words
+from publish.web_board.store import Row, Shown
 from publish.web_board.words import Speech
 
 SHOWN = 100
@@ -97,3 +99,17 @@ def choices(title: str, options: Sequence[tuple[str, str, bool]]) -> html.Nav:
     return html.Nav(
         [html.Span(f"{title}: ", className="label"), html.Ul(items)], className="choices", **labelled(title)
     )
+
+
+def spark(shown: Shown, row: Row, speech: Speech) -> Any:
+    """The small line of a KPI's national figures, up to the quarter shown."""
+    points = shown.rows(
+        f"select period_end, value from marts.kpi_observation where kpi_id = ? and period_end <= ? and {NATIONAL} "
+        "and value is not null order by 1",
+        row["kpi_id"],
+        shown.period_end,
+    )
+    if len(points) < 2:
+        return ""
+    drawn = charts.sparkline([(point["period_end"], point["value"]) for point in points])
+    return image(drawn, trend_in_words(points, speech.name(row), row["unit"], speech), "spark")

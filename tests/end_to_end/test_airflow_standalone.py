@@ -17,6 +17,7 @@ from tests.late_answers import CURRICULA, PARTNERS, deliver_late
 
 RELEASE_SECONDS = 400.0
 AGAIN_SECONDS = 300.0
+UPDATING = "quarterly_update"
 PULLS = [f"pull_{source_id}" for source_id in source_ids()]
 
 
@@ -38,9 +39,11 @@ def _read_events(service: Service) -> Counter[str]:
 
 def test_the_pulls_lead_to_a_release_and_the_same_bytes_to_nothing(service: Service) -> None:
     assert len(PULLS) == 17
-    until("all DAGs are known", lambda: service.get("dags")["total_entries"] == len(PULLS) + 3, 60)
+    until("all DAGs are known", lambda: service.get("dags")["total_entries"] == len(PULLS) + 4, 60)
     assert service.get("importErrors")["total_entries"] == 0
-    assert {dag["dag_id"] for dag in service.get("dags")["dags"]} == {APPROVING, ASKING, "build_and_publish", *PULLS}
+    assert {dag["dag_id"] for dag in service.get("dags")["dags"]} == {
+        APPROVING, ASKING, UPDATING, "build_and_publish", *PULLS,
+    }  # fmt: skip
 
     # each source has a cadence, so that its DAG starts by itself for the slot that has passed last
     until("every source was pulled", lambda: set(service.finished()) >= set(PULLS), RELEASE_SECONDS)
@@ -115,6 +118,16 @@ def test_people_answer_in_airflow_who_is_who_and_what_may_be_published(service: 
     assert len(subjects) == len(set(subjects))
     assert {first["subject"], second["subject"]}.isdisjoint(subjects)
     assert service.asked(APPROVING) == []
+
+
+def test_the_update_of_the_quarter_and_the_report_of_the_year_are_written_into_a_release(service: Service) -> None:
+    assert service.runs(UPDATING) == []  # nothing that has passed is made up for
+    service.trigger(UPDATING, "now")
+    until("the update is written", service.all_done, AGAIN_SECONDS)
+    assert service.tasks(UPDATING, "now") == {"make_release": "success", "write_update": "success"}
+    written = service.home / "published" / "current" / "update"
+    assert {path.name for path in written.iterdir()} == {"2023-Q4", "2023"}
+    assert (written / "2023-Q4" / "update.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_no_word_of_a_respondent_is_in_anything_that_airflow_or_the_run_kept(service: Service) -> None:

@@ -66,13 +66,14 @@ def dags(facts: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_every_source_has_its_dag_one_builds_and_two_ask(facts: dict[str, Any]) -> None:
+def test_every_source_has_its_dag_one_builds_two_ask_and_one_writes(facts: dict[str, Any]) -> None:
     assert facts["errors"] == {}
     assert sorted(facts["dags"]) == [
         "approve_movement",
         "ask_steward",
         "build_and_publish",
         *(f"pull_{source_id}" for source_id in SOURCE_IDS),
+        "quarterly_update",
     ]
     assert [row.source_id for row in schedules()] == SOURCE_IDS
 
@@ -90,7 +91,7 @@ def test_a_new_folder_is_a_new_dag_and_starts_the_build(tmp_path: Path) -> None:
         "title: Technohubs\npublisher: A+O\nowner: data-engineering\ncadence: '0 5 * * *'\n", encoding="utf-8"
     )
     found = load(tmp_path / "home", str(tmp_path / "sources"))
-    assert len(found["dags"]) == len(SOURCE_IDS) + 4
+    assert len(found["dags"]) == len(SOURCE_IDS) + 5
     assert found["dags"]["pull_nieuwe_bron"]["cron"] == "0 5 * * *"
     assert assets.parsed("nieuwe_bron") in found["dags"]["build_and_publish"]["assets"]
 
@@ -151,6 +152,15 @@ def test_what_linkage_could_not_decide_is_asked_after_a_release_and_answers_star
     assert [tasks[name]["pool"] for name in sorted(tasks)] == ["default_pool", "warehouse", "default_pool"]
 
 
+def test_the_update_is_written_the_morning_after_a_quarter_from_a_release_of_that_day(dags: dict[str, Any]) -> None:
+    dag = dags["quarterly_update"]
+    assert dag["cron"] == "0 7 1 1,4,7,10 *"
+    assert [task["id"] for task in dag["tasks"]] == ["make_release", "write_update"]
+    # a build needs the place in the pool that this run would hold
+    assert {task["pool"] for task in dag["tasks"]} == {"default_pool"}
+    assert dag["max_active_runs"] == 1
+
+
 def test_a_pull_is_tried_again_with_backoff_and_a_refused_gate_never(dags: dict[str, Any]) -> None:
     pulls = [dags[f"pull_{source_id}"]["tasks"][0] for source_id in SOURCE_IDS]
     assert {(task["retries"], task["backoff"]) for task in pulls} == {(3, 2)}
@@ -159,7 +169,7 @@ def test_a_pull_is_tried_again_with_backoff_and_a_refused_gate_never(dags: dict[
 
 
 def test_every_dag_and_task_says_whose_it_is_and_what_it_does(dags: dict[str, Any]) -> None:
-    assert len(dags) == len(SOURCE_IDS) + 3
+    assert len(dags) == len(SOURCE_IDS) + 4
     for dag_id, dag in dags.items():
         assert dag["tags"] and len(dag["doc"]) > 100, dag_id
         assert not dag["catchup"] and dag["paused"] is False, dag_id

@@ -114,11 +114,6 @@ def _over_time(shown: Shown, speech: Speech, kpi: Row, region: str, view: View) 
     if len(measured) < 2:
         return [html.H2(speech("over_time")), html.P(speech("no_trend", name=speech.name(kpi)))]
     unit = unit_of({"unit": kpi["unit"], "breakdown": view.breakdown})
-    points = [
-        {"day": r["period_end"].isoformat(), "value": r["value"], "low": r["ci_low"], "high": r["ci_high"],
-         "planned": r["planned_value"], "target": r["target"]}
-        for r in measured
-    ]  # fmt: skip
     told = trend_in_words(measured, speech.name(kpi), unit, speech)
     columns = [
         Column(speech("quarter")),
@@ -130,7 +125,7 @@ def _over_time(shown: Shown, speech: Speech, kpi: Row, region: str, view: View) 
          speech.measure(r["planned_value"], unit), target(r, unit, speech), status(r["status"], r["uncertain"], speech)]
         for r in reversed(rows)
     ]  # fmt: skip
-    drawn = image(charts.trend(points, speech, unit), told, "trend")
+    drawn = image(charts.trend([charts.point(row) for row in measured], speech, unit), told, "trend")
     return [html.H2(speech("over_time")), drawn, table(speech("over_time"), columns, lines, speech)]
 
 

@@ -6,8 +6,8 @@ from dash import html
 
 from publish.board import catalogue_order
 from publish.web_board.address import View
-from publish.web_board.figures import NATIONAL, figures, interval, spark, target
-from publish.web_board.parts import Column, downloads, link, status, table
+from publish.web_board.figures import NATIONAL, figures, interval, target
+from publish.web_board.parts import Column, downloads, link, spark, status, table
 from publish.web_board.store import Shown
 from publish.web_board.words import Speech
 

@@ -7,8 +7,8 @@ from dash import html
 from publish import dutch
 from publish.board import Line, lines
 from publish.web_board.address import View
-from publish.web_board.figures import NATIONAL, figures, interval, spark, target
-from publish.web_board.parts import Column, downloads, link, status, table
+from publish.web_board.figures import NATIONAL, figures, interval, target
+from publish.web_board.parts import Column, downloads, link, spark, status, table
 from publish.web_board.store import Row, Shown
 from publish.web_board.words import Speech
 
