@@ -6,17 +6,22 @@ WORKDIR /opt/htsm
 COPY pyproject.toml uv.lock README.md ./
 RUN uv sync --locked --no-dev --extra cluster --no-install-project
 COPY ingest/ ingest/
+COPY matching/ matching/
 COPY dbt_project/ dbt_project/
 COPY expectations/ expectations/
 COPY publish/ publish/
 COPY htsm/ htsm/
 COPY dags/ dags/
-RUN uv sync --locked --no-dev --extra cluster && python -m compileall -q ingest expectations publish htsm dags
+RUN uv sync --locked --no-dev --extra cluster && python -m compileall -q ingest matching expectations publish htsm dags
 
 FROM python:3.13.9-slim-bookworm
 # an empty airflow.cfg: everything is set by variables, and Airflow writes none of its own;
 # the folders are where volumes go, so that those begin with the right owner
-RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin htsm \
+# Pango and a font draw the PDF of the quarterly update
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends fonts-dejavu-core libharfbuzz-subset0 libpango-1.0-0 libpangoft2-1.0-0 \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin htsm \
     && install -D -m 0444 /dev/null /etc/airflow/airflow.cfg \
     && install -d -o 10001 -g 10001 -m 0750 /var/lib/htsm /var/log/airflow
 COPY --from=environment /opt/htsm /opt/htsm

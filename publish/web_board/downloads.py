@@ -12,6 +12,7 @@ from flask import Flask, Response, abort, send_file
 from htsm.home import Home
 from htsm.sql import identifier, literal
 from publish.shelf import releases
+from publish.update.files import updates
 
 MOST_ROWS = 1_048_575
 """Rows that a worksheet can hold below its header."""
@@ -21,10 +22,13 @@ _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
+_UPDATES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 
 
 def add_downloads(server: Flask, home: Home) -> None:
-    """Serves `/download/<release>/<schema>.<table>.<csv|xlsx|parquet>` of the releases on the shelf."""
+    """Serves `/download/<release>/<schema>.<table>.<csv|xlsx|parquet>` of the releases on the shelf, and their updates
+    as `/update/<release>/<period>/update.<html|pdf>`.
+    """
 
     @server.get("/download/<release_id>/<schema>.<name>.<form>")
     def download(release_id: str, schema: str, name: str, form: str) -> Response:
@@ -37,6 +41,14 @@ def add_downloads(server: Flask, home: Home) -> None:
         if form == "parquet":
             return send_file(path, mimetype=_TYPES[form], as_attachment=True, download_name=f"{name}.parquet")
         return _written(path, form, name)
+
+    @server.get("/update/<release_id>/<period>/update.<form>")
+    def update(release_id: str, period: str, form: str) -> Response:
+        found = next((r for r in releases(home) if r.release_id == release_id), None)
+        made = {path.name: path for path in updates(found)} if found else {}
+        if period not in made or form not in _UPDATES or not (path := made[period] / f"update.{form}").exists():
+            abort(404)
+        return send_file(path, mimetype=_UPDATES[form], download_name=f"{period}.{form}")
 
 
 def _written(path: Path, form: str, name: str) -> Response:

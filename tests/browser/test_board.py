@@ -13,6 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from htsm.home import PROJECT, Home
 from publish.shelf import current, point_at
+from publish.update.files import make_update
+from publish.update.period import Period
 from publish.web_board.app import PAGES
 from tests.browser.served import board, visit
 
@@ -258,3 +260,29 @@ def test_nothing_is_published_yet_and_that_is_said(browser: Browser, state: Home
     with board(state) as served, visit(browser, served) as visitor:
         visitor.go("/")
         assert "Er is nog niets gepubliceerd" in visitor.page.inner_text("main")
+
+
+def test_the_update_is_linked_and_usable_by_everyone(browser: Browser, later_home, tmp_path):
+    home = Home(tmp_path / "var")
+    shutil.copytree(later_home.published, home.published, symlinks=True)
+    release = current(home)
+    assert release is not None
+    make_update(home, release, Period(2023, 4), None)
+    with board(home) as address:
+        for width in (1280, 360):
+            with visit(browser, address, width) as visitor:
+                visitor.go("/")
+                links = visitor.page.locator("main a", has_text="2023-Q4")
+                assert links.all_inner_texts() == ["2023-Q4 (html)", "2023-Q4 (pdf)"]
+                pdf = httpx.get(address + str(links.nth(1).get_attribute("href")))
+                assert (pdf.status_code, pdf.headers["content-type"]) == (200, "application/pdf")
+                visitor.page.goto(address + str(links.nth(0).get_attribute("href")))
+                assert visitor.page.inner_text("h1") == "Kwartaalupdate 4e kwartaal 2023"
+                found = Axe().run(visitor.page, options=WCAG).response
+                assert len(found["passes"]) > 15
+                assert [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]] == []
+                assert visitor.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+                visitor.page.screenshot(path=SCREENSHOTS / f"update-{width}.png", full_page=True)
+                assert visitor.troubles == []
+        for wrong in ("2023-Q4/update.json", "2023-Q3/update.pdf"):
+            assert httpx.get(f"{address}/update/{release.release_id}/{wrong}").status_code == 404

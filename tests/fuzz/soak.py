@@ -19,7 +19,7 @@ from tests.fuzz.hunt import Hunt, hunt
 from tests.fuzz.seeds import READERS
 
 FAILURES = "HTSM_FUZZ_FAILURES"
-_MOST_KILOBYTES = 1_000_000
+_MOST_KILOBYTES = 1 << 20
 
 
 def failures_folder() -> Path:

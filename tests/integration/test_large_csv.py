@@ -15,7 +15,8 @@ import pytest
 from htsm.home import PROJECT
 from ingest.read.csv_rows import LARGE_BYTES
 
-MOST_KILOBYTES = 1_000_000
+MOST_KILOBYTES = 1 << 20
+"""A gibibyte, whatever the size of the file."""
 
 
 def read(megabytes: int, folder: Path) -> dict[str, Any]:

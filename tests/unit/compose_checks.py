@@ -215,6 +215,10 @@ def dockerfile(files: Files) -> Iterator[str]:
         for source in line.split()[:-1]:
             if not (PROJECT / source).exists() or f"!{source}" not in allowed:
                 yield f"Dockerfile: {source} is not there, or .dockerignore leaves it out"
+    copied = re.findall(r"^COPY (?!--)(\w+)/ ", files.dockerfile, re.MULTILINE)
+    for package in _pyproject()["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]:
+        if package not in copied:
+            yield f"Dockerfile: the package {package} is not in the image"
     for extra in re.findall(r"--extra (\S+)", files.dockerfile):
         if extra not in _pyproject()["project"]["optional-dependencies"]:
             yield f"Dockerfile: pyproject.toml has no extra {extra}"

@@ -113,6 +113,10 @@ def test_all_that_is_named_is_there() -> None:
         (FILES.with_service("init", image="htsm-warehouse:9.9"), "not of the project's version"),
         (FILES.with_service("init", depends_on={"databank": {"condition": "service_healthy"}}), "waits for databank"),
         (replace(FILES, dockerfile=FILES.dockerfile.replace("COPY dags/", "COPY dag/")), "dag/ is not there"),
+        (
+            replace(FILES, dockerfile=FILES.dockerfile.replace("COPY matching/ matching/", "")),
+            "package matching is not",
+        ),
         (replace(FILES, dockerfile=FILES.dockerfile.replace("cluster", "clustre")), "no extra clustre"),
         (replace(FILES, dockerfile=FILES.dockerfile.replace("10001:10001", "1000:1000")), "different users"),
         (replace(FILES, dockerfile=FILES.dockerfile.replace(" /var/log/airflow", "")), "no folder /var/log/airflow"),

@@ -6,6 +6,7 @@ from dash import html
 
 from publish import dutch
 from publish.board import Line, lines
+from publish.update.files import updates
 from publish.web_board.address import View
 from publish.web_board.figures import NATIONAL, figures, interval, target
 from publish.web_board.parts import Column, downloads, link, spark, status, table
@@ -24,7 +25,22 @@ def page(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
         _board(speech("lines"), every[len(goals) :], kpis, sources, view, shown, speech),
         html.P(speech("target_not_judged"), className="note"),
         downloads("marts.kpi_current", view, shown.release.release_id, speech),
+        _updates(shown, speech),
     ]
+
+
+def _updates(shown: Shown, speech: Speech) -> html.P | None:
+    """The updates for the top team that were made from this release."""
+    made = updates(shown.release)
+    if not made:
+        return None
+    ways: list[Any] = [speech("updates"), " "]
+    for place in made:
+        for form in ("html", "pdf"):
+            if (place / f"update.{form}").exists():
+                href = f"/update/{shown.release.release_id}/{place.name}/update.{form}"
+                ways += [html.A(f"{place.name} ({form})", href=href, lang="nl"), " "]
+    return html.P(ways, className="ways")
 
 
 def _board(
