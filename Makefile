@@ -9,6 +9,7 @@ PYTHON ?= $(shell for v in 3.13 3.12 3.11; do \
 	[ -x "$$p" ] && "$$p" -c 'import venv, ssl, sqlite3' 2>/dev/null && echo "$$p" && exit 0; done; done; \
 	python3 -c 'import sys; 11 <= sys.version_info.minor <= 13 and print(sys.executable)')
 UV_DIR := .venv/uv
+SUPERSET := .venv/superset
 export UV := $(abspath $(firstword $(shell command -v uv 2>/dev/null) $(UV_DIR)/bin/uv))
 export UV_PYTHON_DOWNLOADS := never
 export HTSM_REAL_DATA ?= $(abspath ../shared/data/real)
@@ -18,7 +19,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 export SCARF_ANALYTICS := false
 
-.PHONY: help env run up board test test-fast soak lint hooks bench clean
+.PHONY: help env run up board superset superset-env test test-fast soak lint hooks bench clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -41,6 +42,21 @@ up: env ## Airflow with scheduler and web page on 127.0.0.1, until interrupted
 
 board: env ## the board as web pages on 127.0.0.1:8050, until interrupted
 	@$(BIN)/htsm board
+
+superset: superset-env ## Superset with the agenda's dashboard on 127.0.0.1:8088, until interrupted
+	@PATH="$(abspath $(SUPERSET)/bin):$$PATH" HTSM_HOME="$(abspath $(or $(HTSM_HOME),var))" dashboards/superset/start.sh
+
+# an environment of its own: Superset wants older versions than Airflow and dbt
+superset-env: env $(SUPERSET)/.locked
+
+$(SUPERSET)/.locked: dashboards/superset/requirements.txt
+	@python=$$(for v in 3.11; do for p in "$$(command -v python$$v 2>/dev/null)" $$(pyenv whence --path python$$v 2>/dev/null); do \
+		[ -x "$$p" ] && "$$p" -c 'import venv, sqlite3' 2>/dev/null && echo "$$p" && exit 0; done; done); \
+	[ -n "$$python" ] || { echo "No Python 3.11 found, which Superset needs. What to do: install it, or use the image" >&2; exit 1; }; \
+	echo "  Superset's environment ($$python): some minutes, 700 MB" >&2; \
+	"$(UV)" venv --quiet --clear --python "$$python" $(SUPERSET) \
+		&& "$(UV)" pip install --quiet --python $(SUPERSET)/bin/python -r $<
+	@touch $@
 
 test: env lint ## everything
 	@$(BIN)/python -m pytest tests -n 2 --dist loadfile --no-loadscope-reorder

@@ -24,6 +24,8 @@ def contents() -> dict[str, str]:
         "raw_key": new_key(),
         "redis_password": redis,
         "result_backend": f"redis://:{redis}@redis:6379/1",
+        "superset_admin_password": secrets.token_urlsafe(12),
+        "superset_secret_key": secrets.token_urlsafe(42),
     }
 
 

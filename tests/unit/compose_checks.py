@@ -122,8 +122,10 @@ def secrets(files: Files) -> Iterator[str]:
 
 
 def paths(files: Files) -> Iterator[str]:
-    made = set(PATH.findall(files.dockerfile))
     for name, service in files.services.items():
+        built = service.get("build", ".")
+        image = files.dockerfile if built == "." else (PROJECT / built / "Dockerfile").read_text(encoding="utf-8")
+        made = set(PATH.findall(image))
         mounts = [str(volume).split(":")[1] for volume in service.get("volumes", [])]
         mounts += [str(mount).split(":")[0] for mount in service.get("tmpfs", [])]
         for volume in service.get("volumes", []):
@@ -141,7 +143,7 @@ def paths(files: Files) -> Iterator[str]:
 
 
 def addresses(files: Files) -> Iterator[str]:
-    ports = {"postgres": "5432", "redis": "6379", "scheduler": "8974"}
+    ports = {"postgres": "5432", "redis": "6379", "scheduler": "8974", "superset": "8088"}
     ports["api-server"] = str(files.services["api-server"]["environment"]["AIRFLOW__API__PORT"])
     made = airflow_secrets.contents()
     for name, service in files.services.items():

@@ -19,7 +19,7 @@ from tests.unit.compose_checks import CELERY_PROVIDER, Files, problems, texts
 
 FILES = Files.of_the_project()
 SCHEMA = json.loads((Path(__file__).parent / "compose_schema" / "compose-spec.json").read_text(encoding="utf-8"))
-SERVICES = ["api-server", "dag-processor", "init", "postgres", "redis", "scheduler", "triggerer", "worker"]
+SERVICES = ["api-server", "dag-processor", "init", "postgres", "redis", "scheduler", "superset", "triggerer", "worker"]
 RUNBOOK = PROJECT / "docs" / "runbooks" / "several_machines.md"
 PARSE = """
 import json, sys
@@ -107,6 +107,8 @@ def test_all_that_is_named_is_there() -> None:
             "no module htsm.airflow",
         ),
         (FILES.with_service("redis", user="0:0"), "redis: runs as root"),
+        (FILES.with_service("superset", volumes=["htsm_home:/var/lib/hstm:ro"]), "the image has no folder /var/lib/h"),
+        (FILES.with_service("superset", ports=["127.0.0.1:8088:8089"]), "superset: port 127.0.0.1:8088:8089"),
         (FILES.with_service("redis", cap_drop=["NET_RAW"]), "redis: keeps capabilities"),
         (FILES.with_service("scheduler", read_only=False), "its root is writable"),
         (FILES.with_service("redis", image="redis:latest"), "redis:latest is not pinned"),
