@@ -19,7 +19,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 export SCARF_ANALYTICS := false
 
-.PHONY: help env run up board superset superset-env test test-fast soak lint hooks bench clean
+.PHONY: help env run up board notebook superset superset-env test test-fast soak lint hooks bench clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -42,6 +42,9 @@ up: env ## Airflow with scheduler and web page on 127.0.0.1, until interrupted
 
 board: env ## the board as web pages on 127.0.0.1:8050, until interrupted
 	@$(BIN)/htsm board
+
+notebook: env ## the notebook for analysts in a browser, until interrupted
+	@$(BIN)/marimo edit notebooks/agenda.py
 
 superset: superset-env ## Superset with the agenda's dashboard on 127.0.0.1:8088, until interrupted
 	@PATH="$(abspath $(SUPERSET)/bin):$$PATH" HTSM_HOME="$(abspath $(or $(HTSM_HOME),var))" dashboards/superset/start.sh
