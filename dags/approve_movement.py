@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pendulum
-from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import DAG, Asset, AssetAny, Param, get_current_context, task, task_group
+from airflow.sdk import DAG, Asset, AssetAny, get_current_context, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
 from htsm import assets
 from htsm.airflow_log import say_what_to_do
-from htsm.asked import WAIT
+from htsm.airflow_question import answered_by, ask_person
 
 DOC = """
 A build whose KPIs move further than `publish/movement.csv` declares is not published. It is asked about under
@@ -37,9 +36,7 @@ def write_down(question: dict[str, Any], answered: Any) -> str:
     """Append the answer to the journal of decisions; only an approval starts a build."""
     from htsm import steps
 
-    (chosen,) = answered["chosen_options"]
-    by = answered["responded_by_user"]["name"]
-    reason = answered["params_input"].get("reason") or "in Airflow beantwoord"
+    chosen, by, reason = answered_by(answered)
     profile = os.environ.get("HTSM_PROFILE", "sample")
     decision_id = steps.answer_movement(question, profile, VERDICTS[chosen], by, reason)
     if chosen == REFUSE:
@@ -50,16 +47,7 @@ def write_down(question: dict[str, Any], answered: Any) -> str:
 @task_group
 def one_question(question: dict[str, Any]) -> None:
     """From asking to writing down."""
-    ask = HITLOperator(
-        task_id="ask",
-        doc="Wait for a person's answer.",
-        subject="{{ ti.xcom_pull(task_ids='questions')[ti.map_index]['subject'] }}",
-        body="{{ ti.xcom_pull(task_ids='questions')[ti.map_index]['body'] }}",
-        options=[APPROVE, REFUSE],
-        params={"reason": Param("", type="string", title="Waarom", description="Blijft bij het besluit staan")},
-        response_timeout=WAIT,
-        retries=0,
-    )
+    ask = ask_person([APPROVE, REFUSE])
     write_down(question, ask.output)
 
 

@@ -6,12 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pendulum
-from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk import DAG, Asset, AssetAny, Param, task, task_group
+from airflow.sdk import DAG, Asset, AssetAny, task, task_group
 from airflow.sdk.exceptions import AirflowSkipException
 
 from htsm import assets
 from htsm.airflow_log import say_what_to_do
+from htsm.airflow_question import answered_by, ask_person
 from htsm.asked import WAIT
 
 DOC = """
@@ -45,31 +45,19 @@ def write_down(question: dict[str, str], answered: Any) -> str:
     from htsm.match_decisions import verdict
     from htsm.match_questions import answer, open_questions
 
-    (chosen,) = answered["chosen_options"]
+    chosen, by, reason = answered_by(answered)
     if chosen not in VERDICTS:
         raise AirflowSkipException("later: asked again after the next release")
     if question["question_id"] not in {q.question_id for q in open_questions(home())}:
         raise AirflowSkipException(f"question {question['question_id']} was answered elsewhere meanwhile")
-    by = answered["responded_by_user"]["name"]
     at = now(os.environ.get("HTSM_PROFILE", "sample"))
-    reason = answered["params_input"].get("reason") or "in Airflow beantwoord"
     return answer(home(), question["question_id"], verdict(VERDICTS[chosen]), at, by, reason).decision_id
 
 
 @task_group
 def one_question(question: dict[str, str]) -> None:
     """From asking to writing down."""
-    ask = HITLOperator(
-        task_id="ask",
-        doc="Wait for a person's answer.",
-        subject="{{ ti.xcom_pull(task_ids='questions')[ti.map_index]['subject'] }}",
-        body="{{ ti.xcom_pull(task_ids='questions')[ti.map_index]['body'] }}",
-        options=[SAME, DIFFERENT, LATER],
-        defaults=LATER,
-        params={"reason": Param("", type="string", title="Waarom", description="Blijft bij het besluit staan")},
-        response_timeout=WAIT,
-        retries=0,
-    )
+    ask = ask_person([SAME, DIFFERENT, LATER], defaults=LATER)
     write_down(question, ask.output)
 
 

@@ -14,7 +14,9 @@ from statistics import quantiles
 import httpx
 import psutil
 
-from htsm.home import PROJECT
+from htsm.explained import UsageFault
+from htsm.home import PROJECT, home
+from publish.shelf import current
 from publish.web_board.address import View
 
 REPORT = PROJECT / "docs" / "benchmarks_board.md"
@@ -39,7 +41,9 @@ class Measured:
 
 
 def measure_board(say: Callable[[str], None]) -> Measured:
-    """Starts the board over the current HTSM_HOME and lets twenty people walk over it."""
+    """Starts the board over the current HTSM_HOME and lets twenty people walk over it. Raises UsageFault."""
+    if current(home()) is None:
+        raise UsageFault(f"there is no release in {home().root} to measure the board over. What to do: run `htsm run`")
     begun = time.monotonic()
     command = [str(Path(sys.executable).with_name("htsm")), "board", "--port", "0"]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:

@@ -35,7 +35,7 @@ def copy_journals(home: Home, target: Path, lengths: dict[str, int]) -> None:
 
 def published(home: Home) -> list[dict[str, Any]]:
     """An entry per release that was ever published, oldest first, also of those that are no longer on the shelf:
-    `release_id`, `as_of`, `profile`, `code`, `made_from`, and `tables` with the sha256 of each by its path.
+    `release_id`, `as_of`, `profile`, `code`, `made_from`, `approvals`, and `tables` with the sha256 of each by its path.
     """
     return list(journal.read(home.decisions / RELEASES))
 
@@ -47,5 +47,5 @@ def record(home: Home, release: "Release") -> None:
         return
     package = json.loads((release.path / "datapackage.json").read_text(encoding="utf-8"))
     tables = {r["path"]: r["hash"].removeprefix("sha256:") for r in package["resources"] if "hash" in r}
-    entry = {name: info[name] for name in ("release_id", "as_of", "profile", "code", "made_from")}
+    entry = {name: info[name] for name in ("release_id", "as_of", "profile", "code", "made_from", "approvals")}
     journal.append(home.decisions / RELEASES, entry | {"tables": tables})

@@ -4,7 +4,6 @@ Nothing of the state folder changes: no pointer, no journal. What is made lies i
 of its own, until the next rebuild of the same.
 """
 
-import hashlib
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,7 @@ from htsm.explained import UsageFault
 from htsm.fingerprint import code_version
 from htsm.home import Home
 from htsm.made_from import copy_journals, journals, published
-from htsm.walk import Stage
+from htsm.walk import Stage, make_release
 
 
 def rebuild(at: Home, release_id: str | None, as_of: str | None, profile: str, stage: Stage) -> dict[str, Any]:
@@ -38,7 +37,7 @@ def rebuild(at: Home, release_id: str | None, as_of: str | None, profile: str, s
     with stage("copy what had landed and was decided"):
         copy_state(at, beside, lengths)
     with _state_folder(beside):
-        made = _make(profile, moment, stage)
+        made = _make(profile, moment, stage, {e["release_id"]: e.get("approvals", []) for e in known})
     entry = next((e for e in reversed(known) if e["release_id"] == (release_id or made["release_id"])), {})
     told: dict[str, str] = entry.get("tables", {})
     hashes = table_hashes(Path(made["path"]), told)
@@ -103,31 +102,25 @@ def _state_folder(beside: Home) -> Iterator[None]:
             os.environ["HTSM_HOME"] = before
 
 
-def _make(profile: str, moment: datetime, stage: Stage) -> dict[str, Any]:
+def _make(profile: str, moment: datetime, stage: Stage, approvals: dict[str, list[Any]]) -> dict[str, Any]:
+    """`approvals` by release id: without the release before it nothing tells which moves were let pass."""
     from ingest.source_folder import source_ids
 
     with stage("read what had landed"):
         for source_id in source_ids():
             steps.read(source_id, profile)
-    with stage("choose snapshots"):
-        plan = steps.plan(profile, moment.isoformat())
-    with stage("check parsed data"):
-        steps.check_parsed(plan)
-    with stage("build the star schema (dbt)"):
-        steps.build(plan)
-    with stage("check star schema and marts"):
-        steps.check_star(plan)
-    with stage("write the release beside"):
-        return steps.write_release(plan, [])
+
+    def write(plan: dict[str, Any]) -> dict[str, Any]:
+        return steps.write_release(plan, approvals.get(plan["release_id"], []))
+
+    made = make_release(profile, moment.isoformat(), stage, write)["publish"]
+    if made is None:
+        raise RuntimeError("an empty state folder has no release that nothing has changed since")
+    return dict(made)
 
 
 def table_hashes(release: Path, names: Sequence[str] | dict[str, str]) -> dict[str, str]:
     """sha256 of exported tables (`parquet/<schema>/<table>.parquet`) of a release; empty for one that is not there."""
-    return {name: _hash(release / name) for name in names}
+    from ingest.landing import sha256_of
 
-
-def _hash(path: Path) -> str:
-    if not path.exists():
-        return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return {name: sha256_of(path) if (path := release / name).exists() else "" for name in names}

@@ -111,7 +111,9 @@ def _strangers() -> dict[str, list[str]]:
     return {"inbox": told} if told else {}
 
 
-def make_release(profile: str, as_of: str | None, stage: Stage) -> dict[str, Any]:
+def make_release(
+    profile: str, as_of: str | None, stage: Stage, publish: Callable[[dict[str, Any]], dict[str, Any]] = steps.publish
+) -> dict[str, Any]:
     """Plans, and unless nothing changed checks, builds, checks and publishes; gives plan and publication."""
     with stage("choose snapshots"):
         plan = steps.plan(profile, as_of)
@@ -127,7 +129,7 @@ def make_release(profile: str, as_of: str | None, stage: Stage) -> dict[str, Any
     with stage("check star schema and marts"):
         steps.check_star(plan)
     with stage("publish"):
-        published = steps.publish(plan)
+        published = publish(plan)
     return {"plan": plan, "publish": published}
 
 

@@ -13,6 +13,8 @@ from htsm.home import Home
 from htsm.made_from import RELEASES, copy_journals, journals, published, record
 from ingest.source_folder import load_source, source_ids
 from publish.shelf import current
+from publish.update.files import make_update
+from publish.update.period import Period
 from tests.end_to_end.walking import Walk
 from tests.integration.release_build import Builds
 
@@ -32,7 +34,9 @@ def elsewhere(later_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Hom
     return Home(place)
 
 
-def test_both_releases_are_made_again_to_the_byte_and_one_other_byte_is_found(elsewhere, later_home, monkeypatch):
+def test_both_releases_are_made_again_to_the_byte_and_one_other_byte_is_found(
+    elsewhere, later_home, monkeypatch, tmp_path
+):
     first, second = published(elsewhere)
     assert len(first["tables"]) == len(second["tables"]) == PUBLISHED
     assert sum(first["tables"][name] != second["tables"][name] for name in first["tables"]) > 10
@@ -44,6 +48,12 @@ def test_both_releases_are_made_again_to_the_byte_and_one_other_byte_is_found(el
     made = json.loads(walk("releases", "rebuild", "--as-of", second["as_of"][:10], "--json").stdout)
     assert (made["release_id"], made["differ"]) == (second["release_id"], [])
     assert (made["compared_with"], made["tables"], made["same_code"]) == (second["release_id"], PUBLISHED, True)
+
+    # so does the update for the top team
+    original = Home(tmp_path / "original")
+    shutil.copytree(later_home.published, original.published, symlinks=True)
+    beside = Home(Path(made["path"]).parents[2])
+    assert _update(beside) == _update(original)
 
     # the first one, from before the late answers and the decision, said to have had another award table
     journal = elsewhere.decisions / RELEASES
@@ -58,6 +68,12 @@ def test_both_releases_are_made_again_to_the_byte_and_one_other_byte_is_found(el
     assert not elsewhere.published.exists(), "nothing is published"
     assert journals(elsewhere) == journals(later_home), "nor written down"
     assert sorted(p.name for p in elsewhere.root.iterdir()) == ["decisions", "keys", "landing", "parsed", "work"]
+
+
+def _update(home: Home) -> str:
+    release = current(home)
+    assert release is not None
+    return Path(make_update(home, release, Period(2022, 4), None, with_pdf=False)["html"]).read_text(encoding="utf-8")
 
 
 def test_what_is_asked_for_wrongly_is_told(later_home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
