@@ -35,7 +35,7 @@ def copy_journals(home: Home, target: Path, lengths: dict[str, int]) -> None:
 
 def published(home: Home) -> list[dict[str, Any]]:
     """An entry per release that was ever published, oldest first, also of those that are no longer on the shelf:
-    `release_id`, `as_of`, `profile`, `code`, `made_from`, `approvals`, and `tables` with the sha256 of each by its path.
+    `release_id`, `as_of`, `profile`, `code`, `made_from`, `approvals`, and `tables`: the sha256 of each by its path.
     """
     return list(journal.read(home.decisions / RELEASES))
 

@@ -56,13 +56,16 @@ class Row:
 
 @dataclass
 class Explanation:
-    """All about one figure of a release. `formula` has the numbers in it and ends in what the rows come to."""
+    """All about one figure of a release. `formula` has the numbers in it and ends in what the rows come to; `counts`
+    says how many rows there are by role, also where `rows` are some of them.
+    """
 
     release_id: str
     figure: dict[str, Any]
     formula: str
     agrees: bool | None
     rows: list[Row]
+    counts: dict[str, int]
 
     def as_record(self) -> dict[str, Any]:
         """As JSON shows it."""
@@ -77,10 +80,12 @@ def explain(
     breakdown: str = "",
     release_id: str | None = None,
     restricted: bool = False,
+    part: tuple[int, int] | None = None,
 ) -> Explanation:
     """Explains a figure. `period` is a quarter (`2022-Q4`), `region` a code of any level.
 
-    With `restricted` the rows of a figure of people are those of respondents, from work/restricted/.
+    With `restricted` the rows of a figure of people are those of respondents, from work/restricted/. With `part`
+    (first, number) only so many rows of each role, from the first on; where a role has less, its last.
     Raises UsageFault for what cannot be asked, NotExplained where there is no such figure or no such rows.
     """
     import duckdb
@@ -107,19 +112,32 @@ def explain(
             Row(*found)
             for found in con.execute(
                 "select role, item_kind, item_id, amount, reason, _source_id, _snapshot_id, _file, _sheet, _row "
-                f"from marts.kpi_evidence where {key} "
+                f"from marts.kpi_evidence where {key} {_some(part)}"
                 "order by case role when 'numerator' then 1 when 'denominator' then 2 else 3 end, item_kind, item_id, "
                 "_source_id, _file, _sheet, _row"
             ).fetchall()
         ]
+        counts: dict[str, int] = dict(
+            con.execute(f"select role, count(*) from marts.kpi_evidence where {key} group by all").fetchall()
+        )
         names = item_names(con, ((row.item_kind, row.item_id) for row in rows))
     for line in rows:
         line.item_name = names.get((line.item_kind, line.item_id))
     if restricted:
         rows = _respondents(home, rows)
+        counts = {"numerator": len(rows)}
     _read_values(home, rows)
     formula, agrees = _formula_of_answers(figure, rows) if restricted else _formula(figure, made)
-    return Explanation(release.release_id, figure, formula, agrees, rows)
+    return Explanation(release.release_id, figure, formula, agrees, rows, counts)
+
+
+def _some(part: tuple[int, int] | None) -> str:
+    if part is None:
+        return ""
+    first, number = part
+    begin = f"least({int(first)}, count(*) over (partition by role) - 1)"
+    at = "row_number() over (partition by role order by item_kind, item_id, _source_id, _file, _sheet, _row)"
+    return f"qualify {at} > {begin} and {at} <= {begin} + {int(number)} "
 
 
 def _release(home: Home, release_id: str | None) -> Release:

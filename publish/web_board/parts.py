@@ -54,16 +54,21 @@ def _cell(number: int, column: Column, value: Cell) -> Any:
 def part(rows: Sequence[Row], view: View, speech: Speech) -> tuple[Sequence[Row], html.P | None]:
     """The rows that are shown of many, and the way to the others."""
     first = min(view.part, max(len(rows) - 1, 0))
-    shown = rows[first : first + SHOWN]
-    if len(rows) <= SHOWN:
-        return shown, None
-    said = speech("rows_shown", first=first + 1, last=first + len(shown), total=speech.number(len(rows), 0))
-    ways: list[Any] = [said]
+    return rows[first : first + SHOWN], ways(len(rows), view, speech)
+
+
+def ways(total: int, view: View, speech: Speech) -> html.P | None:
+    """The way to the other rows of so many, from those that are shown; None where all are."""
+    if total <= SHOWN:
+        return None
+    first = min(view.part, total - 1)
+    last = min(first + SHOWN, total)
+    told: list[Any] = [speech("rows_shown", first=first + 1, last=last, total=speech.number(total, 0))]
     if first:
-        ways += [" ", link(speech("previous_rows"), view.but(part=max(first - SHOWN, 0)))]
-    if first + SHOWN < len(rows):
-        ways += [" ", link(speech("next_rows"), view.but(part=first + SHOWN))]
-    return shown, html.P(ways, className="ways")
+        told += [" ", link(speech("previous_rows"), view.but(part=max(first - SHOWN, 0)))]
+    if last < total:
+        told += [" ", link(speech("next_rows"), view.but(part=last))]
+    return html.P(told, className="ways")
 
 
 def link(text: Any, href: str, **more: Any) -> dcc.Link:

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import duckdb
@@ -149,3 +150,19 @@ def test_the_command_tells_a_person_and_a_machine(sample_home):
     told = json.loads(walk("explain", "AL6.1", "2022-Q4", "--breakdown", "coverage", "--json").stdout)
     assert (told["figure"]["kpi_id"], told["agrees"]) == ("AL6.1", True)
     assert told["rows"] and " / " in told["formula"]
+
+
+def test_parts_of_the_rows_make_all_of_them(sample_home: Home) -> None:
+    whole = explain(sample_home, "AL6.1", "2022-Q4")
+    assert whole.counts == Counter(row.role for row in whole.rows)
+    assert whole.counts["excluded"] > 100
+    for role, number in whole.counts.items():
+        found = []
+        for first in range(0, number, 40):
+            part = explain(sample_home, "AL6.1", "2022-Q4", part=(first, 40))
+            assert (part.counts, part.formula, part.agrees) == (whole.counts, whole.formula, True)
+            assert Counter(row.role for row in part.rows)[role] == min(40, number - first)
+            found += [row for row in part.rows if row.role == role]
+        assert found == [row for row in whole.rows if row.role == role]
+    beyond = explain(sample_home, "AL6.1", "2022-Q4", part=(10_000, 40))
+    assert Counter(row.role for row in beyond.rows) == dict.fromkeys(whole.counts, 1)

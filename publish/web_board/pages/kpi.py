@@ -14,7 +14,7 @@ from publish.explain_text import unit_of
 from publish.web_board import charts
 from publish.web_board.address import View
 from publish.web_board.figures import FIGURES, figures, interval, target, trend_in_words
-from publish.web_board.parts import Column, downloads, image, link, part, status, table
+from publish.web_board.parts import SHOWN, Column, downloads, image, link, status, table, ways
 from publish.web_board.store import Row, Shown
 from publish.web_board.words import Speech
 
@@ -66,15 +66,19 @@ def _figure(figure: Row, unit: str, speech: Speech) -> list[Any]:
     ]
 
 
-@lru_cache(maxsize=8)
-def _explained(at: Home, kpi_id: str, quarter: str, region: str, breakdown: str, release_id: str) -> Explanation:
-    # the same for as long as the release is there; few, since one may hold every vacancy
-    return explain(at, kpi_id, quarter, region, breakdown, release_id)
+@lru_cache(maxsize=64)
+def _explained(
+    at: Home, kpi_id: str, quarter: str, region: str, breakdown: str, release_id: str, first: int
+) -> Explanation:
+    # the same for as long as the release is there; what is not shown is not read: it may be every vacancy
+    return explain(at, kpi_id, quarter, region, breakdown, release_id, part=(first, SHOWN))
 
 
 def _walk_back(view: View, shown: Shown, speech: Speech, kpi: Row, region: str) -> list[Any]:
     try:
-        told = _explained(home(), kpi["kpi_id"], shown.quarter, region, view.breakdown, shown.release.release_id)
+        told = _explained(
+            home(), kpi["kpi_id"], shown.quarter, region, view.breakdown, shown.release.release_id, view.part
+        )
     except Explained as error:
         return [html.H2(speech("walk_back")), html.P(speech("not_explained")), html.Pre(str(error))]
     agrees = {True: speech("formula_agrees"), False: speech("formula_differs"), None: ""}[told.agrees]
@@ -86,11 +90,10 @@ def _rows_of(told: Explanation, role: str, view: View, speech: Speech) -> list[A
     rows = [row for row in told.rows if row.role == role]
     if not rows:
         return []
-    some, ways = part(rows, view, speech)  # type: ignore[arg-type]
     columns = [Column(speech(word)) for word in ("what", "source", "file", "sheet")]
     columns += [Column(speech("row"), True), Column(speech("values" if role != "excluded" else "reason"))]
-    caption = f"{speech.known('role', role)} ({speech.number(len(rows), 0)})"
-    return [table(caption, columns, [_row(row) for row in some], speech), ways]  # type: ignore[arg-type]
+    caption = f"{speech.known('role', role)} ({speech.number(told.counts[role], 0)})"
+    return [table(caption, columns, [_row(row) for row in rows], speech), ways(told.counts[role], view, speech)]
 
 
 def _row(row: SourceRow) -> list[Any]:
