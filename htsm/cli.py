@@ -356,12 +356,12 @@ def update(period: str | None, release_id: str | None, since_id: str | None, onl
     from htsm.home import home
     from htsm.stages import silent, stage
     from publish.release_diff import release_named
+    from publish.update.facts import last_quarter
     from publish.update.files import make_update, update_before
     from publish.update.period import Period
-    from publish.web_board.store import quarters
 
     release = release_named(home(), release_id)
-    about = Period.parse(period) if period else Period.ending(quarters(release)[0])
+    about = Period.parse(period) if period else last_quarter(release)
     since = release_named(home(), since_id) if since_id else update_before(home(), release, about)
     with (silent if as_json else stage)(f"write the update of {about.name}"):
         made = make_update(home(), release, about, since, with_pdf=not only_html)

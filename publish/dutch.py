@@ -58,6 +58,11 @@ def in_ascii(text: str) -> str:
     return unicodedata.normalize("NFKD", text.translate(_STAND_INS)).encode("ascii", "ignore").decode()
 
 
+def counted(amount: int, one: str, more: str) -> str:
+    """A number with its noun: `1 rij`, `2 rijen`."""
+    return f"{number(amount, 0)} {one if amount == 1 else more}"
+
+
 def listed(names: list[str]) -> str:
     """As a sentence lists them: `a, b en c`."""
     return " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

@@ -53,9 +53,11 @@ def release_named(home: Home, release_id: str | None) -> Release:
     now = shelf.current(home)
     wanted = release_id or (now.release_id if now else None)
     found = [release for release in kept if release.release_id == wanted]
+    if wanted is None:
+        raise UsageFault(f"nothing is published yet in {home.root}. What to do: `htsm run`, or set HTSM_HOME")
     if not found:
         raise UsageFault(
-            f"release {release_id} is not on the shelf. What to do: take two of "
+            f"release {release_id} is not on the shelf. What to do: take one of "
             f"{', '.join(r.release_id for r in kept) or 'none'} (`htsm releases list`)"
         )
     return found[0]

@@ -3,6 +3,7 @@
 from publish import dutch
 from publish.explain_names import KINDS
 from publish.update.facts import Facts
+from publish.update.period import Period
 from publish.update.table import Cell, Table, Two
 from publish.web_board.store import Row
 
@@ -19,12 +20,24 @@ def since_before(of: Facts) -> Table:
             Two(f"{kpi['kpi_id']} {kpi['name_nl']}"),
             dutch.measure(of.was(kpi), kpi["unit"]),
             dutch.measure(kpi["value"], kpi["unit"]),
-            why.get(kpi["kpi_id"], "dezelfde rijen, gerekend op een latere dag"),
+            _why(kpi, of, why),
         ]
         for kpi in of.moved()
     ]
-    titles = ["KPI", of.period.before.in_dutch, of.period.in_dutch, "Waardoor"]
-    return Table(f"Anders dan in {of.period.before.in_dutch}", titles, rows, titles[1:3])
+    titles = ["KPI", of.period.before.at_its_end, of.period.at_its_end, "Waardoor"]
+    return Table(f"Anders dan {in_dutch(of.period.before)}", titles, rows, titles[1:3])
+
+
+def in_dutch(period: Period) -> str:
+    """After a comparison: `in het 3e kwartaal 2022`, `eind 2021`."""
+    return f"in {period.in_a_sentence}" if period.quarter else period.in_a_sentence
+
+
+def _why(kpi: Row, of: Facts, why: dict[str, str]) -> str:
+    if kpi["value"] is None:
+        return f"geen waarde meer: {dutch.joined_reasons(kpi['reason'] or 'reden onbekend')}"
+    told = why.get(kpi["kpi_id"], "geen verschil in de rijen van het bewijs")
+    return f"toen nog geen waarde; {told}" if of.was(kpi) is None else told
 
 
 def reasons(of: Facts) -> dict[str, str]:
@@ -75,12 +88,12 @@ def _reason(row: Row) -> str:
 
 
 def revised(of: Facts, cells: list[Row]) -> Table:
-    """What the release says otherwise of earlier periods than the last update did: cells of `releases diff`."""
+    """What the release says otherwise of earlier quarters than the last update did: cells of `releases diff`."""
     names = {kpi["kpi_id"]: kpi for kpi in of.kpis}
     shown = [
         cell
         for cell in cells
-        if (cell["region_level"], cell["breakdown"]) == ("nl", "") and cell["period_end"] <= of.period.before.end
+        if (cell["region_level"], cell["breakdown"]) == ("nl", "") and cell["period_end"] < of.period.end
         and cell["kpi_id"] in names and cell["change"] in ("value", "gone")
     ]  # fmt: skip
     rows: list[list[Cell]] = [

@@ -14,6 +14,7 @@ from publish.web_board.store import Row
 from publish.web_board.words import Speech
 
 DUTCH = Speech("nl")
+UNKNOWN = "onbekend"
 LICENCES = {
     "internal": "intern",
     "to be confirmed with the publisher": "nog te bevestigen met de bronhouder",
@@ -55,13 +56,17 @@ def without_decision(of: Facts) -> Table:
             DUTCH.known("form", row["form"]),
             row["region"] or dutch.DASH,
             dutch.day(row["last_subsidy_end"]),
-            row["continuation_agreement"] or "onbekend",
+            row["continuation_agreement"] or UNKNOWN,
             ", ".join(row["sources"]),
         ]
         for row in partnerships(of)
     ]
     titles = ["Samenwerking", "Vorm", "Provincie", "Subsidie eindigt", "Afspraak over vervolg", "Bron"]
-    return Table("Samenwerkingen zonder besluit over voortzetting", titles, rows)
+    kpi = of.kpi(WITHOUT_DECISION)
+    unmeasured = (
+        f"niet gemeten: {dutch.joined_reasons(kpi['reason'] or '')}" if kpi and kpi["value"] is None else "geen."
+    )
+    return Table("Samenwerkingen zonder besluit over voortzetting", titles, rows, empty=unmeasured)
 
 
 def behind(of: Facts) -> Table:
@@ -114,7 +119,13 @@ def tightest(of: Facts) -> Table:
     )
     told: list[list[Cell]] = [[row["name_nl"], dutch.measure(row["value"], "ratio")] for row in rows]
     title = "Spanning (vacatures per kortdurend werkloze)"
-    return Table("De vijf krapste arbeidsmarktregio's", ["Arbeidsmarktregio", title], told, [title])
+    return Table(
+        "De vijf krapste arbeidsmarktregio's",
+        ["Arbeidsmarktregio", title],
+        told,
+        [title],
+        "niet gemeten in deze periode.",
+    )
 
 
 def skills(of: Facts) -> Table:
@@ -142,7 +153,9 @@ def skills(of: Facts) -> Table:
         for row in rows
     ]
     titles = ["Skill", "NLQF", "Vacatures", "Aandeel", "Plaats een jaar eerder", "In een curriculum"]
-    return Table(f"De {SKILLS} meest gevraagde skills per niveau", titles, told, titles[1:5])
+    return Table(
+        f"De {SKILLS} meest gevraagde skills per niveau", titles, told, titles[1:5], "niet gemeten in deze periode."
+    )
 
 
 def sources(of: Facts) -> Table:
@@ -169,10 +182,12 @@ def _moment(moment: date | None) -> str:
 
 
 def _late(status: Row) -> str:
-    if not status.get("is_late"):
-        return "ja"
-    days = status.get("late_by_days")
-    return "nee" if days is None else f"nee, {dutch.number(days, 0)} dagen te laat"
+    if status.get("is_late"):
+        days = status.get("late_by_days")
+        late = "nee" if days is None else f"nee, {dutch.counted(days, 'dag', 'dagen')} te laat"
+    else:
+        late = "ja" if status.get("last_landed_at") else dutch.DASH
+    return f"{late}; gerekend met een oudere levering" if status.get("is_stale") else late
 
 
 def failed_checks(of: Facts) -> Table:

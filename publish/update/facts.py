@@ -42,8 +42,8 @@ class Facts:
         return value
 
     def moved(self) -> list[Row]:
-        """The KPIs with another value than before, each with both."""
-        return [kpi for kpi in self.kpis if None not in (kpi["value"], self.was(kpi)) and kpi["value"] != self.was(kpi)]
+        """The KPIs with another value than before; one of the two may be none."""
+        return [kpi for kpi in self.kpis if kpi["value"] != self.was(kpi)]
 
     def rows(self, sql: str, *parameters: Any) -> list[Row]:
         """The rows of a query on the release."""
@@ -54,7 +54,7 @@ def facts(release: Release, period: Period) -> Facts:
     """Reads them. Raises NotInRelease when the period has no figures in the release."""
     known = quarters(release)
     if period.end not in known:
-        have = f"{Period.ending(known[-1]).name} to {Period.ending(known[0]).name}" if known else "none"
+        have = f"those of {Period.ending(known[-1]).name} to {Period.ending(known[0]).name}" if known else "none"
         raise NotInRelease(
             f"release {release.release_id} has no figures of the end of {period.name}; it has {have}. "
             "What to do: take one of those, or make a release in which the quarter has ended (`htsm run`)"
@@ -63,6 +63,14 @@ def facts(release: Release, period: Period) -> Facts:
     kpis = _national(shown, period)
     before = {kpi["kpi_id"]: kpi for kpi in _national(shown, period.before)}
     return Facts(shown, period, kpis, before, lines(shown.rows("from core.dim_action_line"), kpis))
+
+
+def last_quarter(release: Release) -> Period:
+    """The last quarter that a release has figures of. Raises NotInRelease when it has none."""
+    known = quarters(release)
+    if not known:
+        raise NotInRelease(f"release {release.release_id} has no figures. What to do: `htsm run`")
+    return Period.ending(known[0])
 
 
 def _national(shown: Shown, period: Period) -> list[Row]:

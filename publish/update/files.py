@@ -29,12 +29,21 @@ def updates(release: Release) -> list[Path]:
 
 
 def update_before(home: Home, release: Release, period: Period) -> Release | None:
-    """The release of the update that the readers had before: the last one made of an earlier period."""
+    """The release of the update that the readers had before: the last one made of an earlier quarter (or year), from a
+    release that was published before this one, or from this one. An update that is made again is compared with what it
+    was compared with.
+    """
+    kept = {other.release_id: other for other in releases(home)}
+    told = folder(release) / period.name / "update.json"
+    if told.exists():
+        return kept.get(json.loads(told.read_text(encoding="utf-8"))["since"])
     found = [
-        (Period.parse(path.name).end, other.info["published_at"], other)
-        for other in releases(home)
-        for path in updates(other)
-        if other.release_id != release.release_id and Period.parse(path.name).end < period.end
+        (made.end, other.info["published_at"], other)
+        for other in kept.values()
+        for made in (Period.parse(path.name) for path in updates(other))
+        if bool(made.quarter) == bool(period.quarter)
+        and made.end < period.end
+        and other.info["published_at"] <= release.info["published_at"]
     ]
     return max(found, key=lambda one: one[:2])[2] if found else None
 
@@ -48,7 +57,9 @@ def make_update(
     Raises NotInRelease and NoPdf; what was there stays then.
     """
     read = facts(release, period)
-    cells = difference(home, since.release_id, release.release_id)["cells"] if since else []
+    cells = []
+    if since and since.release_id != release.release_id:
+        cells = difference(home, since.release_id, release.release_id)["cells"]
     page = html(read, since.release_id if since else None, cells)
     as_of = datetime.fromisoformat(release.info["as_of"])
     place = folder(release) / period.name
@@ -78,8 +89,9 @@ def make_due(home: Home, day: date, asked: str | None = None) -> list[dict[str, 
 
 def _put(place: Path, content: dict[str, bytes]) -> None:
     """Gives the folder its content whole: a reader sees what was there, for a moment nothing, or this."""
-    for left in place.parent.glob(f".*{PARTIAL}*"):
-        shutil.rmtree(left)
+    _mend(place.parent)
+    if place.exists() and {path.name: path.read_bytes() for path in place.iterdir()} == content:
+        return
     aside, old = (place.with_name(f".{place.name}{PARTIAL}{what}") for what in ("new", "old"))
     aside.mkdir(parents=True)
     for name, data in content.items():
@@ -88,3 +100,13 @@ def _put(place: Path, content: dict[str, bytes]) -> None:
         place.rename(old)
     put_in_place(aside, place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _mend(room: Path) -> None:
+    """Puts back what a killed writer had set aside and not replaced yet; removes what it left else."""
+    for old in room.glob(f".*{PARTIAL}old"):
+        place = room / old.name.removeprefix(".").removesuffix(f"{PARTIAL}old")
+        if not place.exists():
+            old.rename(place)
+    for left in room.glob(f".*{PARTIAL}*"):
+        shutil.rmtree(left)

@@ -64,3 +64,13 @@ class Period:
     def in_dutch(self) -> str:
         """`4e kwartaal 2022`, `2022`."""
         return dutch.quarter(self.end) if self.quarter else str(self.year)
+
+    @property
+    def at_its_end(self) -> str:
+        """Above a column of values: `4e kwartaal 2022`, `eind 2022`."""
+        return self.in_dutch if self.quarter else f"eind {self.year}"
+
+    @property
+    def in_a_sentence(self) -> str:
+        """`het 4e kwartaal 2022`, `eind 2022`."""
+        return f"het {self.in_dutch}" if self.quarter else self.at_its_end

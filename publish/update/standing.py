@@ -13,13 +13,15 @@ from publish.web_board.words import Speech
 
 DUTCH = Speech("nl")
 CONTEXT = ("Sturing", "Context")
+PER_QUARTER = ("AL3.2",)
+"""KPIs that count what happened in the quarter alone; the others are a state at its end, or all there was by then."""
 DRAWN = (380, 130)
 """Width and height of a drawing in pixels: half a page, with letters that can be read on paper."""
 
 
 def board(of: Facts) -> Table:
     """Two goals and ten action lines: a row each."""
-    titles = ["Doel of lijn", "Waarde", of.period.before.in_dutch, "Doel", "Planlijn", "Status"]
+    titles = ["Doel of lijn", "Waarde", of.period.before.at_its_end, "Doel", "Planlijn", "Status"]
     return Table("De hoofddoelen en de actielijnen", titles, [_line(line, of) for line in of.lines], titles[1:5])
 
 
@@ -52,7 +54,7 @@ def sections(of: Facts) -> list[dict[str, Any]]:
 
 def _section(area: str, kpis: list[Row], of: Facts) -> dict[str, Any]:
     line = next((line for line in of.lines if line.area == area), None)
-    titles = ["KPI", "Waarde", of.period.before.in_dutch, "Doel", "Planlijn", "Status"]
+    titles = ["KPI", "Waarde", of.period.before.at_its_end, "Doel", "Planlijn", "Status"]
     rows: list[list[Cell]] = [[Two(f"{k['kpi_id']} {k['name_nl']}"), *_numbers(k, of)] for k in kpis]
     title = f"{area}: {line.name_nl}" if line else {"Sturing": "Sturing van de agenda", "Context": "De omgeving"}[area]
     return {
@@ -85,9 +87,24 @@ def year_by_quarter(of: Facts) -> Table | None:
     rows = figures(of.shown, f"year(period_end) = ? and {NATIONAL}", of.period.year)
     values = {(row["kpi_id"], row["period_end"]): dutch.measure(row["value"], row["unit"]) for row in rows}
     names = {row["kpi_id"]: row["name_nl"] for row in rows}
-    titles = [dutch.quarter(end) for end in ends]
+    units = {row["kpi_id"]: row["unit"] for row in rows}
+    titles = [*(dutch.quarter(end) for end in ends), f"Heel {of.period.name}"]
     told: list[list[Cell]] = [
-        [Two(kpi_id, names[kpi_id]), *(values.get((kpi_id, end), dutch.DASH) for end in ends)]
+        [
+            Two(kpi_id, names[kpi_id]),
+            *(values.get((kpi_id, end), dutch.DASH) for end in ends),
+            dutch.measure(over_the_period(kpi_id, of), units[kpi_id]),
+        ]
         for kpi_id in sorted(names, key=catalogue_order)
     ]
-    return Table(f"Alle KPI's in {of.period.name}, aan het eind van elk kwartaal", ["KPI", *titles], told, titles)
+    return Table(f"Alle KPI's in {of.period.name} per kwartaal", ["KPI", *titles], told, titles)
+
+
+def over_the_period(kpi_id: str, of: Facts) -> float | None:
+    """A KPI over the whole period: the sum of its quarters where it counts per quarter, else how it ended."""
+    if kpi_id not in PER_QUARTER:
+        kpi = of.kpi(kpi_id)
+        return kpi["value"] if kpi else None
+    where = f"kpi_id = ? and {NATIONAL} and period_end in (select unnest(?))"
+    values = [row["value"] for row in figures(of.shown, where, kpi_id, tuple(of.period.quarter_ends))]
+    return None if None in values or not values else sum(values)

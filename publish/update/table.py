@@ -38,9 +38,13 @@ Cell = str | Two | Standing
 
 @dataclass(frozen=True)
 class Table:
-    """A caption, column titles of which those named in `numeric` hold numbers, and rows whose first cell names them."""
+    """A caption, column titles of which those named in `numeric` hold numbers, and rows whose first cell names them.
+
+    Without rows `empty` stands in its place.
+    """
 
     caption: str
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     numeric: Sequence[str] = ()
+    empty: str = "geen."

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,8 +19,10 @@ MARIMO = Path(sys.executable).with_name("marimo")
 
 
 def _export(home: Home, target: Path) -> subprocess.CompletedProcess[str]:
+    # marimo writes what it showed beside a notebook
+    notebook = shutil.copy(NOTEBOOK, target.parent)
     return subprocess.run(
-        [str(MARIMO), "export", "html", str(NOTEBOOK), "--no-include-code", "--output", str(target)],
+        [str(MARIMO), "export", "html", str(notebook), "--no-include-code", "--output", str(target)],
         env=os.environ | {"HTSM_HOME": str(home.root)}, cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
 

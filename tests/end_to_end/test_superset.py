@@ -106,7 +106,7 @@ def _asked(api: httpx.Client, name: str) -> list[dict[str, Any]]:
 
 def test_there_is_something_to_show() -> None:
     assert sorted(DATASETS) == ["bron", "regio", "release", "stand", "subsidie", "verloop"]
-    assert len(CHARTS) == 6
+    assert len(CHARTS) == 7
     used = {chart["dataset_uuid"] for chart in CHARTS}
     assert used == {dataset["uuid"] for dataset in DATASETS.values()}
 
@@ -122,6 +122,12 @@ def test_superset_gives_what_the_release_holds(name: str, api: httpx.Client, hom
     rows = _asked(api, name)
     assert [column["column_name"] for column in DATASETS[name]["columns"]] == names
     assert len(rows) == len(set(expected)) > 0
+    if name == "subsidie":  # the awards of the sector, also those without an amount
+        with duckdb.connect(str(release.database), read_only=True) as con:
+            awards = con.execute(
+                "select count(*), sum(amount_eur)::double from core.fct_award where is_htsm"
+            ).fetchone()
+        assert (sum(row["toekenningen"] for row in rows), sum(row["bedrag_eur"] or 0 for row in rows)) == awards
     if name != "verloop":  # Superset writes moments in its own way
         assert {tuple(row[column] for column in names) for row in rows} == set(expected)
     else:
@@ -181,6 +187,12 @@ def test_whoever_writes_sql_reads_the_release_and_nothing_else(api: httpx.Client
     assert fine.json()["data"] == [{"a": 42}], fine.text
     answer = api.post("sqllab/execute/", json={"database_id": database, "sql": sql, "runAsync": False})
     assert answer.status_code >= 400 and told in answer.text, answer.text
+
+
+def test_no_database_of_a_file_can_be_added(api: httpx.Client) -> None:
+    made = api.post("database/", json={"database_name": "eigen", "sqlalchemy_uri": "sqlite:////tmp/superset.db"})
+    assert made.status_code == 422, made.text
+    assert [one["database_name"] for one in api.get("database/").json()["result"]] == ["HTSM"]
 
 
 def test_nothing_can_be_written_to_the_release(api: httpx.Client) -> None:

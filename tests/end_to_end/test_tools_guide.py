@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -39,7 +40,8 @@ TOLD = {
 def place(sample_home: Home, tmp_path: Path) -> Path:
     """A folder as the project's root is after `make run`, as far as the guide looks."""
     (tmp_path / "var").symlink_to(sample_home.root)
-    (tmp_path / "notebooks").symlink_to(PROJECT / "notebooks")
+    # marimo writes what it showed beside a notebook
+    shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns("__marimo__"))
     return tmp_path
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -23,9 +24,10 @@ from htsm.explained import UsageFault
 from htsm.home import PROJECT, Home
 from publish import dutch
 from publish.board import BANNER
-from publish.shelf import KEEP, READERS_MAY_TAKE, current, prune, releases
+from publish.shelf import KEEP, PARTIAL, READERS_MAY_TAKE, current, prune, releases
+from publish.update import changed, context, summary
 from publish.update.document import NoPdf, pdf
-from publish.update.facts import NotInRelease
+from publish.update.facts import NotInRelease, facts
 from publish.update.files import make_due, make_update, update_before
 from publish.update.period import Period
 
@@ -162,12 +164,17 @@ def test_the_summary_says_in_words_what_the_figures_say(home: Home, page: str) -
         "'G1.1' and region_level = 'nl' and breakdown = '' and period_end = '2022-12-31'",
     )
     before_told = f" (3e kwartaal 2022: {dutch.number(before, 1)})" if before != value else ""
-    assert f"staat op {dutch.number(value, 1)}{before_told}, tegen een doel van 20 op 31-12-2023" in said
-    assert f"en {dutch.number(planned, 1)} volgens de planlijn" in said
-    [(risks, first)] = _query(
+    assert (
+        f"Hoofddoel 1, ‘Duurzame en brede learning communities’ (G1.1): {dutch.number(value, 1)}{before_told}, tegen "
+        f"een doel van 20 op 31-12-2023 en {dutch.number(planned, 1)} volgens de planlijn: achter."
+    ) in said
+    # the second promise of the same goal, whose planned line is its target
+    assert "(G1.2): 7," in said and "tegen een doel van 7,5 op 31-12-2023: " in said
+    [(risks, first, unknown)] = _query(
         home,
         """
-        select count(distinct e.item_id), min(q.last_subsidy_end) from marts.kpi_evidence as e
+        select count(distinct e.item_id), min(q.last_subsidy_end),
+            count(distinct e.item_id) filter (q.continuation_agreement is null) from marts.kpi_evidence as e
         inner join core.fct_learning_community_quarter as q
             on e.item_id = q.learning_community_id and e.period_end = q.period_end
         where e.kpi_id = 'AL2.3' and e.role = 'numerator' and e.region_level = 'nl' and e.breakdown = ''
@@ -175,6 +182,7 @@ def test_the_summary_says_in_words_what_the_figures_say(home: Home, page: str) -
         """,
     )
     assert f"Bij {risks} samenwerkingen eindigt de subsidie" in said and f"de eerste op {first:%d-%m-%Y}" in said
+    assert 0 < unknown < risks and f"bekend is (van {unknown} is het onbekend)" in said
     rows = _query(
         home,
         "select now.value > was.value, now.value = was.value from marts.kpi_observation as now inner join "
@@ -184,7 +192,8 @@ def test_the_summary_says_in_words_what_the_figures_say(home: Home, page: str) -
     )
     counts = Counter(rows)
     up, down, same = counts[True, False], counts[False, False], counts[False, True]
-    assert f"zijn er {up} hoger, {down} lager en {same} gelijk" in said
+    compared = f"Van de {len(rows)} KPI’s met ook een waarde in het 3e kwartaal 2022"
+    assert f"{compared}: {up} hoger, {down} lager en {same} gelijk." in said
 
 
 def test_the_risks_are_the_partnerships_that_the_kpi_counts(home: Home, tables: dict[str, list[list[str]]]) -> None:
@@ -199,7 +208,7 @@ def test_the_risks_are_the_partnerships_that_the_kpi_counts(home: Home, tables: 
 
 
 def test_each_change_says_which_rows_made_it(home: Home, tables: dict[str, list[list[str]]]) -> None:
-    header, *rows = tables["Anders dan in 3e kwartaal 2022"]
+    header, *rows = tables["Anders dan in het 3e kwartaal 2022"]
     assert header[-1] == "Waardoor"
     why = {row[0].split()[0]: _words(row[3]) for row in rows}
     assert len(why) > 20 and all(why.values())
@@ -309,16 +318,22 @@ def test_a_year_is_the_sum_of_its_quarters(home: Home) -> None:
     assert made["pdf"] is None
     page = Path(made["html"]).read_text(encoding="utf-8")
     assert "<h1>Jaarrapportage 2022</h1>" in page
-    header, *rows = Tables(page).found["Alle KPI's in 2022, aan het eind van elk kwartaal"]
-    assert header == ["KPI", *(f"{number}e kwartaal 2022" for number in (1, 2, 3, 4))]
+    header, *rows = Tables(page).found["Alle KPI's in 2022 per kwartaal"]
+    assert header == ["KPI", *(f"{number}e kwartaal 2022" for number in (1, 2, 3, 4)), "Heel 2022"]
     assert len(rows) == 52
-    values = _query(
-        home,
-        "select value from marts.kpi_observation where kpi_id = 'AL1.1' and region_level = 'nl' and breakdown = '' "
-        "and year(period_end) = 2022 order by period_end",
-    )
-    [shown] = [row[1:] for row in rows if row[0].startswith("AL1.1 ")]
-    assert [cell.strip() for cell in shown] == [dutch.number(value, 1) for (value,) in values]
+    # what counts in a quarter alone is added up, what stands at its end is as it ended
+    for kpi_id, whole in (("AL3.2", sum), ("AL1.1", lambda values: values[-1])):
+        found = _query(
+            home,
+            f"select value from marts.kpi_observation where kpi_id = '{kpi_id}' and region_level = 'nl' "
+            "and breakdown = '' and year(period_end) = 2022 order by period_end",
+        )
+        values = [value for (value,) in found]
+        [shown] = [row[1:] for row in rows if row[0].startswith(f"{kpi_id} ")]
+        assert [cell.strip() for cell in shown] == [dutch.number(value, 1) for value in [*values, whole(values)]]
+    vacancies = next(row[-1].strip() for row in rows if row[0].startswith("AL3.2 "))
+    assert f"geplaatst in 2022: {vacancies}." in page
+    assert '<th scope="col" class="number">eind 2021</th>' in page and "Anders dan eind 2021" in page
 
 
 def test_after_a_fourth_quarter_the_year_comes_with_it(home: Home) -> None:
@@ -342,6 +357,88 @@ def test_a_release_that_an_update_was_made_from_stays(home: Home, tmp_path: Path
     gone = prune(own)
     assert len(gone) >= 1 and first.release_id not in gone
     assert all(ident.startswith("20230101-") for ident in gone)
+
+
+def test_a_figure_that_is_new_or_gone_is_told_with_why(home: Home) -> None:
+    made = make_update(home, _current(home), Period(2021, 2), None, with_pdf=False)
+    page = Path(made["html"]).read_text(encoding="utf-8")
+    rows = {row[0].split()[0]: row for row in Tables(page).found["Anders dan in het 1e kwartaal 2021"][1:]}
+    new = _query(
+        home,
+        "select now.kpi_id from marts.kpi_observation as now inner join marts.kpi_observation as was "
+        "using (kpi_id, region_level, breakdown) where region_level = 'nl' and breakdown = '' "
+        "and now.value is not null and was.value is null and now.period_end = '2021-06-30' "
+        "and was.period_end = '2021-03-31' order by 1",
+    )
+    assert len(new) > 3
+    assert all(_words(rows[kpi_id][3]).startswith("toen nog geen waarde; ") for (kpi_id,) in new)
+    assert f"{len(new)} KPI’s hebben nu voor het eerst een waarde" in _words(page)
+
+    of = facts(_current(home), QUARTER)
+    gone = [kpi | {"value": None, "reason": "bron lc_inventory is verouderd"} if kpi["kpi_id"] == "AL1.1" else kpi
+            for kpi in of.kpis]  # fmt: skip
+    lost = replace(of, kpis=gone)
+    [row] = [row for row in changed.since_before(lost).rows if row[0].main.startswith("AL1.1 ")]  # type: ignore[union-attr]
+    assert row[2:] == [dutch.DASH, "geen waarde meer: bron lc_inventory: verouderd"]
+    assert any("1 KPI heeft geen waarde meer" in sentence for sentence in summary.sentences(lost))
+
+
+def test_what_is_not_measured_is_not_told_as_none(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    of = facts(_current(home), QUARTER)
+    assert len(context.without_decision(of).rows) > 0
+    monkeypatch.setattr(context, "partnerships", lambda _of: [])
+    assert context.without_decision(of).empty == "geen."
+    unmeasured = [kpi | {"value": None, "reason": "bron rif is nooit geland"} if kpi["kpi_id"] == "AL2.3" else kpi
+                  for kpi in of.kpis]  # fmt: skip
+    assert context.without_decision(replace(of, kpis=unmeasured)).empty == "niet gemeten: bron rif: nooit geland"
+
+
+def test_one_and_more_are_said_as_dutch_says_them(home: Home) -> None:
+    assert [dutch.counted(number, "rij", "rijen") for number in (0, 1, 1200)] == ["0 rijen", "1 rij", "1.200 rijen"]
+    for period in (Period(2020, 2), Period(2020, 4), Period(2021, 3), Period(2023, 4), Period(2021)):
+        said = " ".join(summary.sentences(facts(_current(home), period)))
+        assert not re.search(
+            r"\b1 (KPI’s|samenwerkingen|bronnen|dagen|rijen)\b|staan er 1 op ‘[^’]*’[.;]|None|nan", said
+        )
+
+
+def test_the_update_before_is_the_one_that_readers_had(home: Home, tmp_path: Path) -> None:
+    own = Home(tmp_path / "var")
+    shutil.copytree(home.published, own.published, symlinks=True)
+    now, first = releases(own)
+    for release in (now, first):
+        shutil.rmtree(release.path / "update")
+    # from one release: the second has nothing to compare with but itself
+    make_update(own, now, Period(2022, 3), None, with_pdf=False)
+    same = update_before(own, now, QUARTER)
+    assert same is not None and same.release_id == now.release_id
+    made = make_update(own, now, QUARTER, same, with_pdf=False)
+    assert "uit dezelfde release gemaakt" in Path(made["html"]).read_text(encoding="utf-8")
+    # one of a release that was published later is not before, nor is the report of a year
+    assert update_before(own, first, QUARTER) is None
+    make_update(own, first, Period(2021), None, with_pdf=False)
+    assert update_before(own, now, Period(2023, 1)) == now
+    # made again it is compared with the same, whatever came since
+    shutil.rmtree(now.path / "update")
+    make_update(own, first, Period(2022, 3), None, with_pdf=False)
+    make_update(own, now, QUARTER, first, with_pdf=False)
+    make_update(own, now, Period(2022, 3), None, with_pdf=False)
+    assert update_before(own, now, QUARTER) == first
+
+
+def test_what_a_killed_writer_set_aside_comes_back(home: Home, tmp_path: Path) -> None:
+    own = Home(tmp_path / "var")
+    shutil.copytree(home.published, own.published, symlinks=True)
+    place = _current(own).path / "update" / "2022-Q4"
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    moment = (place / "update.html").stat().st_mtime_ns
+    # killed after the old one was set aside, and again before the new one was whole
+    place.rename(place.with_name(f".2022-Q4{PARTIAL}old"))
+    (place.with_name(f".2023-Q1{PARTIAL}new")).mkdir()
+    make_update(own, _current(own), Period(2023, 1), None, with_pdf=False)
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == before
+    assert (place / "update.html").stat().st_mtime_ns == moment
+    assert [path.name for path in place.parent.iterdir() if PARTIAL in path.name] == []
 
 
 def test_a_failure_leaves_what_was_there(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -371,7 +468,7 @@ def test_a_wrong_release_or_period_is_told_in_a_sentence(home: Home) -> None:
     for words, code, told in (
         (["2022-Q9"], 2, "write it as 2022-Q4"),
         (["2030-Q1"], 1, "has no figures of the end of 2030-Q1"),
-        (["2022-Q4", "--release", "none"], 2, "none"),
+        (["2022-Q4", "--release", "none"], 2, "is not on the shelf"),
     ):
         done = subprocess.run(
             [htsm, "update", *words], env=os.environ | {"HTSM_HOME": str(home.root)}, cwd=PROJECT,

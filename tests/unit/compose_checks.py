@@ -126,11 +126,14 @@ def paths(files: Files) -> Iterator[str]:
         built = service.get("build", ".")
         image = files.dockerfile if built == "." else (PROJECT / built / "Dockerfile").read_text(encoding="utf-8")
         made = set(PATH.findall(image))
-        mounts = [str(volume).split(":")[1] for volume in service.get("volumes", [])]
+        volumes = [_volume(volume) for volume in service.get("volumes", [])]
+        mounts = [target for _, target, _ in volumes]
         mounts += [str(mount).split(":")[0] for mount in service.get("tmpfs", [])]
-        for volume in service.get("volumes", []):
-            if str(volume).split(":")[0] not in files.compose["volumes"]:
-                yield f"{name}: there is no volume {volume}"
+        for source, target, part in volumes:
+            if source not in files.compose["volumes"]:
+                yield f"{name}: there is no volume {source}:{target}"
+            if source == "htsm_home" and name != "worker" and part != "published":
+                yield f"{name}: sees more of htsm_home than what is published"
         if name not in ("postgres", "redis"):
             for mount in mounts:
                 if mount not in made | {"/tmp"}:
@@ -140,6 +143,14 @@ def paths(files: Files) -> Iterator[str]:
             of_project = path.startswith("/opt/htsm/") and (PROJECT / path.removeprefix("/opt/htsm/")).exists()
             if not inside and not of_project and not SECRET.fullmatch(path) and not path.startswith("/api/"):
                 yield f"{name}: nothing is at {path}"
+
+
+def _volume(volume: str | dict[str, Any]) -> tuple[str, str, str]:
+    """The name of a volume, where it is mounted, and which folder of it."""
+    if isinstance(volume, dict):
+        return volume["source"], volume["target"], volume.get("volume", {}).get("subpath", "")
+    source, target, *_ = volume.split(":")
+    return source, target, ""
 
 
 def addresses(files: Files) -> Iterator[str]:

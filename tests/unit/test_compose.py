@@ -107,7 +107,7 @@ def test_all_that_is_named_is_there() -> None:
             "no module htsm.airflow",
         ),
         (FILES.with_service("redis", user="0:0"), "redis: runs as root"),
-        (FILES.with_service("superset", volumes=["htsm_home:/var/lib/hstm:ro"]), "the image has no folder /var/lib/h"),
+        (FILES.with_service("superset", volumes=["htsm_home:/var/lib/htsm:ro"]), "sees more of htsm_home"),
         (FILES.with_service("superset", ports=["127.0.0.1:8088:8089"]), "superset: port 127.0.0.1:8088:8089"),
         (FILES.with_service("redis", cap_drop=["NET_RAW"]), "redis: keeps capabilities"),
         (FILES.with_service("scheduler", read_only=False), "its root is writable"),
