@@ -32,6 +32,15 @@ class Shown:
         """The rows of a query, read-only; `sql` may name `$quarter` where it takes no other parameters."""
         return list(_rows(self.release.database, sql, parameters))
 
+    def some(self, sql: str, order: str, first: int, most: int, *parameters: Any) -> tuple[list[Row], int]:
+        """At most `most` rows of an ordered query from row `first` on, and how many it has; what is not shown is not
+        fetched. With `first` beyond the last row, the last one.
+        """
+        counted = self.one(f"select count(*) as total from ({sql})", *parameters)
+        total: int = counted["total"] if counted else 0
+        begin = min(first, max(total - 1, 0))
+        return self.rows(f"from ({sql}) order by {order} limit {most} offset {begin}", *parameters), total
+
     def one(self, sql: str, *parameters: Any) -> Row | None:
         """The first row of a query."""
         return next(iter(self.rows(sql, *parameters)), None)

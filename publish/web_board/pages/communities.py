@@ -5,7 +5,7 @@ from typing import Any
 from dash import dcc, html
 
 from publish.web_board.address import View
-from publish.web_board.parts import Column, choices, downloads, link, part, table
+from publish.web_board.parts import SHOWN, Column, choices, downloads, link, table, ways
 from publish.web_board.store import Row, Shown
 from publish.web_board.words import Speech
 
@@ -18,7 +18,7 @@ def page(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]] | No
 
 
 def _list(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
-    rows = shown.rows(
+    some, total = shown.some(
         f"""
         select c.learning_community_id, c.name, c.form, c.place, c.start_date, c.start_precision, q.state, q.is_htsm,
             count(distinct p.organisation_id) as partners
@@ -29,11 +29,11 @@ def _list(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
         where q.period_end = $1 and ($2 = '' or c.form = $2) and ($3 = '' or q.state = $3)
             and ($4 = '' or $4 in (q.provincie_code, q.arbeidsmarktregio_code, q.landsdeel_code))
             and ($5 = '' or contains(lower(list_aggregate(c.names, 'string_agg', ' ')), lower($5)))
-        group by all order by c.name, c.learning_community_id
+        group by all
         """,
+        "name, learning_community_id", view.part, SHOWN,
         shown.period_end, view.form, view.status, view.region, view.find.strip(),
     )  # fmt: skip
-    some, ways = part(rows, view, speech)
     columns = [Column(speech(w)) for w in ("name", "form", "place", "started", "state", "is_htsm")]
     columns.append(Column(speech("partners"), True))
     lines = [
@@ -42,7 +42,7 @@ def _list(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
          speech("yes") if r["is_htsm"] else speech("no"), speech.number(r["partners"], 0)]
         for r in some
     ]  # fmt: skip
-    caption = f"{speech('page_communities')} ({speech.number(len(rows), 0)})"
+    caption = f"{speech('page_communities')} ({speech.number(total, 0)})"
     return speech("page_communities"), [
         html.Label(speech("find"), htmlFor="find", className="label"), " ",
         dcc.Input(id="find", type="search", value=view.find, debounce=True),
@@ -50,7 +50,7 @@ def _list(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
         choices(speech("state"), _options("state", STATES, view.status, view, shown, speech)),
         *_region(view, shown, speech),
         table(caption, columns, lines, speech),
-        ways,
+        ways(total, view, speech),
         downloads("core.dim_learning_community", view, shown.release.release_id, speech),
     ]  # fmt: skip
 

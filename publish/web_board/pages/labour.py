@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from publish.web_board.address import View
-from publish.web_board.parts import Column, choices, downloads, part, table
+from publish.web_board.parts import SHOWN, Column, choices, downloads, table, ways
 from publish.web_board.store import Shown
 from publish.web_board.words import Speech
 
@@ -38,7 +38,7 @@ def _shortage(view: View, shown: Shown, speech: Speech) -> list[Any]:
         if kinds
         else ""
     )
-    rows = shown.rows(
+    some, total = shown.some(
         """
         select l.*, coalesce(r.name_nl, l.region_code) as name_nl, coalesce(r.name_en, l.region_code) as name_en
         from marts.labour_shortage as l
@@ -46,12 +46,10 @@ def _shortage(view: View, shown: Shown, speech: Speech) -> list[Any]:
             on l.region_level = r.region_level and l.region_code = r.region_code and r.is_current
         where l.measure = $1 and l.period_end <= $2
         qualify l.period_end = max(l.period_end) over (partition by l.source_id, l.table_id, l.region_level)
-        order by l.source_id, l.table_id, l.region_level, name_nl, l.sector_name
         """,
-        measure,
-        shown.period_end,
-    )
-    some, ways = part(rows, view, speech)
+        "source_id, table_id, region_level, name_nl, sector_name, period, fact_version",
+        view.part, SHOWN, measure, shown.period_end,
+    )  # fmt: skip
     columns = [Column(speech(w)) for w in ("region", "sector", "period")]
     columns += [
         Column(speech("value"), True),
@@ -68,13 +66,13 @@ def _shortage(view: View, shown: Shown, speech: Speech) -> list[Any]:
     return [
         choices(speech("shown_measure"), named),
         table(speech.known("measure", measure), columns, lines, speech),
-        ways,
+        ways(total, view, speech),
     ]
 
 
 def _skills(shown: Shown, speech: Speech) -> html.Div:
     rows = shown.rows(
-        "from marts.skills_in_demand where period_end = ? and region_level = 'nl' "
+        "from marts.skills_in_demand where period_end = ? and region_level = 'nl' and rank <= 10 "
         "order by nlqf_level, rank, skill_name",
         shown.period_end,
     )
@@ -86,6 +84,6 @@ def _skills(shown: Shown, speech: Speech) -> html.Div:
     lines = [
         [r["skill_name"], str(r["nlqf_level"]), str(r["rank"]), speech.number(r["vacancies"], 0),
          speech.measure(r["share"], "share"), speech("yes") if r["is_taught"] else speech("no")]
-        for r in rows if r["rank"] <= 10
+        for r in rows
     ]  # fmt: skip
     return table(speech("skills"), columns, lines, speech)

@@ -6,7 +6,7 @@ from dash import html
 
 from publish.summary import summary
 from publish.web_board.address import View
-from publish.web_board.parts import Column, downloads, part, table
+from publish.web_board.parts import SHOWN, Column, downloads, table, ways
 from publish.web_board.store import Shown
 from publish.web_board.words import Speech
 
@@ -59,8 +59,8 @@ def _checks(shown: Shown, speech: Speech) -> html.Div:
 
 
 def _quarantine(view: View, shown: Shown, speech: Speech) -> list[Any]:
-    rows = shown.rows("from meta.quarantine order by source_id, file_name, sheet, row")
-    some, ways = part(rows, view, speech)
+    order = "source_id, file_name, sheet, row, column_name"
+    some, total = shown.some("from meta.quarantine", order, view.part, SHOWN)
     columns = [Column(speech(w)) for w in ("source", "file", "sheet")]
     columns += [Column(speech("row"), True), *(Column(speech(w)) for w in ("column", "value", "reason"))]
     lines = [
@@ -75,7 +75,10 @@ def _quarantine(view: View, shown: Shown, speech: Speech) -> list[Any]:
         ]
         for r in some
     ]
-    return [table(f"{speech('quarantine')} ({speech.number(len(rows), 0)})", columns, lines, speech), ways]
+    return [
+        table(f"{speech('quarantine')} ({speech.number(total, 0)})", columns, lines, speech),
+        ways(total, view, speech),
+    ]
 
 
 def _ledger(shown: Shown, speech: Speech) -> html.Div:

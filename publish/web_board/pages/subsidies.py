@@ -3,7 +3,7 @@
 from typing import Any
 
 from publish.web_board.address import View
-from publish.web_board.parts import Column, choices, downloads, part, table
+from publish.web_board.parts import SHOWN, Column, choices, downloads, table, ways
 from publish.web_board.store import Shown
 from publish.web_board.words import Speech
 
@@ -16,13 +16,10 @@ def page(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
         shown.period_end,
     )
     schemes = sorted({row["scheme"] for row in totals})
-    rows = shown.rows(
-        "from marts.subsidies where counted_from <= $1 and ($2 = '' or scheme = $2) "
-        "order by counted_from desc, project_number",
-        shown.period_end,
-        view.form,
-    )
-    some, ways = part(rows, view, speech)
+    some, total = shown.some(
+        "from marts.subsidies where counted_from <= $1 and ($2 = '' or scheme = $2)",
+        "counted_from desc, project_number, award_id", view.part, SHOWN, shown.period_end, view.form,
+    )  # fmt: skip
     of_year = [Column(speech("scheme")), *(Column(speech(w), True) for w in ("year", "number", "is_htsm", "amount"))]
     sums = [
         [
@@ -50,7 +47,7 @@ def page(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
     return speech("page_subsidies"), [
         table(speech("per_scheme"), of_year, sums, speech),
         choices(speech("scheme"), [whole, *((s, view.but(form=s), s == view.form) for s in schemes)]),
-        table(f"{speech('awards')} ({speech.number(len(rows), 0)})", columns, lines, speech),
-        ways,
+        table(f"{speech('awards')} ({speech.number(total, 0)})", columns, lines, speech),
+        ways(total, view, speech),
         downloads("marts.subsidies", view, shown.release.release_id, speech),
     ]
