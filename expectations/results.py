@@ -18,7 +18,8 @@ _WHO_AND_WHAT = {
     ),
     "publisher": (
         "the publisher of the file, asked by the data steward",
-        "put a corrected file in the inbox, or give the check an exception in expectations/suites/{layer}.yml",
+        "see the rows with `htsm quarantine list`; then deliver a corrected file, or give the check an exception in "
+        "expectations/suites/{layer}.yml",
     ),
     "steward": (
         "the data steward: a decision about the data is out of date",

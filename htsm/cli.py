@@ -201,7 +201,8 @@ def status(as_json: bool) -> None:
     if release is None:
         kept = sorted(str(p) for p in home().inbox.glob("*/refused/*/reason.txt"))
         raise click.ClickException(
-            f"there is no release yet in {home().root}. What to do: run `htsm run` first, or set HTSM_HOME"
+            f"there is no release yet in {home().root}. What to do: run `htsm run` first, or set HTSM_HOME; "
+            "where a run was stopped, `htsm quarantine list` shows what could not be loaded"
             + (f"; what was refused, and why: {', '.join(kept)}" if kept else "")
         )
     if as_json:

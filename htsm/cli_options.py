@@ -66,7 +66,10 @@ def tell_waiting(source_id: str | None) -> None:
 
 def tell_release_waits() -> None:
     """Says that what was decided is not in the release that readers see."""
-    click.echo("The release is as it was; htsm run makes one with this.")
+    click.echo(
+        "The release is as it was; htsm run makes one with this "
+        "(htsm run --profile inbox where dropped files alone count)."
+    )
 
 
 def tell_replayed(done: list[Any]) -> None:

@@ -47,6 +47,10 @@ def source_folders(folder: Path) -> dict[str, Path]:
             + (f"{', '.join(strange)} is no source; " if strange else "it has no folder of a source; ")
             + f"What to do: name the folders after the sources: {', '.join(source_ids())}"
         )
+    if not any(path.is_file() for place in found.values() for path in place.rglob("*")):
+        raise UsageFault(
+            f"the folders of sources in {root} are empty. What to do: put the files of a source in its folder"
+        )
     return found
 
 

@@ -184,10 +184,20 @@ def _figure(
             "list(distinct breakdown order by breakdown) from marts.kpi_observation where kpi_id = ?",
             [known[0]],
         ).fetchone() or (None, None, [], [])
+        # of what is asked, what no figure has
+        wrong = [
+            text
+            for is_there, text in (
+                (there[0] and there[0] <= end <= there[1], f"take a quarter from {there[0]} to {there[1]}"),
+                (region.lower() in (code.lower() for code in there[2]), f"take a region of {', '.join(there[2])}"),
+                (breakdown in there[3], f"take a breakdown of {', '.join(b for b in there[3] if b) or 'none'}"),
+            )
+            if not is_there
+        ]
         raise NotExplained(
-            f"release {release.release_id} has no figure of {known[0]} for {end}, region {region}, breakdown "
-            f"{breakdown!r}. What to do: take a quarter from {there[0]} to {there[1]}; a region of "
-            f"{', '.join(there[2][:60])}; a breakdown of {', '.join(repr(b) for b in there[3])}"
+            f"release {release.release_id} has no figure of {known[0]} for {end}, region {region}"
+            f"{f', breakdown {breakdown}' if breakdown else ''}. What to do: "
+            f"{'; '.join(wrong) or 'leave the region or the breakdown out: it has no figure of both'}"
         )
     return dict(zip(names, row, strict=True))
 

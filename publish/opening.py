@@ -27,7 +27,8 @@ def sql_command(release: "Release") -> str:
     """A shell line that shows the KPIs of the latest quarter with the Python that runs now."""
     code = (
         f"import duckdb; duckdb.connect({json.dumps(database_path(release))}, read_only=True)"
-        '.sql("select kpi_id, name_nl, value, target, status from marts.kpi_current").show(max_rows=60)'
+        '.sql("from marts.kpi_current select kpi_id, name_nl, value, target, status '
+        'where region_level = $$nl$$ and breakdown = $$$$").show(max_rows=60)'
     )
     return f"{shlex.quote(_seen_from_here(Path(sys.executable)))} -c {shlex.quote(code)}"
 

@@ -64,8 +64,9 @@ def _approvals(info: dict[str, Any]) -> Iterator[str]:
 def _facts(info: dict[str, Any]) -> Iterator[str]:
     for state in info["changes"]["facts"]:
         gone = f", {_count(state['vanished_facts'])} verdwenen" if state["vanished_facts"] else ""
+        title = " ".join(filter(None, [state["source_id"], state["table_id"]]))
         yield (
-            f"Levering {state['source_id']} {state['table_id']}: {_count(state['new_facts'])} feiten nieuw en"
+            f"Levering {title}: {dutch.counted(state['new_facts'], 'feit', 'feiten')} nieuw en"
             f" {_count(state['revised_facts'])} herzien, van {_count(state['common_facts'])} die er al waren{gone}."
         )
 
@@ -83,20 +84,26 @@ def _rows(info: dict[str, Any]) -> Iterator[str]:
 def _people(info: dict[str, Any]) -> Iterator[str]:
     people = info.get("people", {"cells": 0})  # a release of before they were counted
     if people["cells"]:
-        yield (
-            f"Cellen van enquêtes: {_count(people['cells'])}, waarvan {_count(people['suppressed'])} niet getoond en"
-            f" {_count(people['held'])} gelaten zoals ze waren."
-        )
+        held = people["held"]
+        kept = f"; {_count(held)} zoals eerder verteld, omdat het verschil weinig mensen aangaat" if held else ""
+        hidden = f"waarvan {_count(people['suppressed'])} niet getoond"
+        yield f"Cellen van enquêtes: {_count(people['cells'])}, {hidden}{kept}."
 
 
 def _sources(info: dict[str, Any]) -> Iterator[str]:
     sources = info["sources"]
-    late = [f"{s['source_id']} (laatste levering {_when(s['last_landed_at'])})" for s in sources if s["is_late"]]
+    late = [
+        f"{s['source_id']} (laatste levering {_when(s['last_landed_at'])})"
+        for s in sources
+        if s["is_late"] and s["last_landed_at"]
+    ]
+    never = [s["source_id"] for s in sources if s["is_late"] and not s["last_landed_at"]]
     stale = [s["source_id"] for s in sources if s["is_stale"]]
     refused = [f"{s['source_id']} {_count(s['refused_files'])}" for s in sources if s["refused_files"]]
     quarantined = [f"{s['source_id']} {_count(s['quarantined_rows'])}" for s in sources if s["quarantined_rows"]]
     for title, found in (
         ("Te laat", late),
+        ("Nooit geleverd", never),
         ("Verouderd, met de laatste goede levering gerekend", stale),
         ("Geweigerde bestanden", refused),
         ("Rijen in quarantaine", quarantined),
@@ -133,4 +140,4 @@ def _day(moment: date | str) -> date:
 
 
 def _when(moment: object) -> str:
-    return dutch.day(datetime.fromisoformat(str(moment))) if moment else "nooit"
+    return dutch.day(datetime.fromisoformat(str(moment)))

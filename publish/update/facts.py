@@ -55,9 +55,11 @@ def facts(release: Release, period: Period) -> Facts:
     known = quarters(release)
     if period.end not in known:
         have = f"those of {Period.ending(known[-1]).name} to {Period.ending(known[0]).name}" if known else "none"
+        later = not known or period.end > known[0]
+        more = ", or wait: `htsm run` makes a release with it when it has ended" if later else ""
         raise NotInRelease(
             f"release {release.release_id} has no figures of the end of {period.name}; it has {have}. "
-            "What to do: take one of those, or make a release in which the quarter has ended (`htsm run`)"
+            f"What to do: take one of those{more}"
         )
     shown = Shown(release, period.end)
     kpis = _national(shown, period)

@@ -18,11 +18,11 @@ MOST_ROWS = 1_048_575
 """Rows that a worksheet can hold below its header."""
 _BEGINS = "^[=+@\\t\\r-]"
 _TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
 }
-_UPDATES = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
+_UPDATES = {"html": "text/html", "pdf": "application/pdf"}
 
 
 def add_downloads(server: Flask, home: Home) -> None:

@@ -116,7 +116,7 @@ def test_respondents_are_shown_where_they_are_kept_only(sample_home, tmp_path):
         (("X9", "2022-Q4"), 2, "there is no KPI 'X9'"),
         (("AL1.1", "december"), 2, "is no quarter"),
         (("AL1.1", "2031-Q4"), 1, "take a quarter from 2020-06-30 to 2023-12-31"),
-        (("AL1.1", "2022-Q4", "--region", "PV99"), 1, "a region of NL01"),
+        (("AL1.1", "2022-Q4", "--region", "PV99"), 1, "take a region of NL01"),
         (("AL1.1", "2022-Q4", "--release", "20200101-none"), 2, "is not on the shelf"),
         (("AL1.1", "2022-Q4", "--restricted"), 2, "does not rest on answers of people"),
     ],

@@ -50,7 +50,7 @@ def test_the_refusal_says_what_where_who_and_what_to_do() -> None:
     assert "row 10" not in message
     assert "and 2 more" in message
     assert "who must act: the publisher of the file" in message
-    assert "what to do: put a corrected file in the inbox, or give the check an exception" in message
+    assert "what to do: see the rows with `htsm quarantine list`; then deliver a corrected file" in message
     assert "expectations/suites/parsed.yml" in message
     assert "who must act: the data engineer" in message
 

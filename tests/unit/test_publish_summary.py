@@ -94,7 +94,8 @@ def test_sources_in_trouble_are_named() -> None:
          "refused_files": 0, "quarantined_rows": 1234},
     ]  # fmt: skip
     lines = summary(info(sources=sources)).splitlines()
-    assert "Te laat: slim (laatste levering nooit), cbs (laatste levering 30-11-2023)." in lines
+    assert "Te laat: cbs (laatste levering 30-11-2023)." in lines
+    assert "Nooit geleverd: slim." in lines
     assert "Verouderd, met de laatste goede levering gerekend: cbs." in lines
     assert "Geweigerde bestanden: slim 2." in lines
     assert "Rijen in quarantaine: cbs 1.234." in lines

@@ -11,7 +11,8 @@ from publish.web_board.words import Speech
 def page(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
     """Title and content."""
     totals = shown.rows(
-        "select scheme, year, count(*) as awards, count(*) filter (is_htsm) as htsm, sum(amount_eur) as amount_eur "
+        "select scheme, year, count(*) as awards, count(*) filter (is_htsm) as htsm, sum(amount_eur) as amount_eur, "
+        "count(*) filter (amount_eur is null) as without_amount "
         "from marts.subsidies where counted_from <= ? group by all order by scheme, year",
         shown.period_end,
     )
@@ -20,7 +21,10 @@ def page(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
         "from marts.subsidies where counted_from <= $1 and ($2 = '' or scheme = $2)",
         "counted_from desc, project_number, award_id", view.part, SHOWN, shown.period_end, view.form,
     )  # fmt: skip
-    of_year = [Column(speech("scheme")), *(Column(speech(w), True) for w in ("year", "number", "is_htsm", "amount"))]
+    of_year = [
+        Column(speech("scheme")),
+        *(Column(speech(w), True) for w in ("year", "number", "is_htsm", "amount", "without_amount")),
+    ]
     sums = [
         [
             r["scheme"],
@@ -28,6 +32,7 @@ def page(view: View, shown: Shown, speech: Speech) -> tuple[str, list[Any]]:
             speech.number(r["awards"], 0),
             speech.number(r["htsm"], 0),
             speech.measure(r["amount_eur"], "eur"),
+            speech.number(r["without_amount"], 0),
         ]
         for r in totals
     ]
