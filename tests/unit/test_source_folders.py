@@ -13,7 +13,7 @@ def test_folders_of_sources_are_found_and_an_empty_layout_is_told(tmp_path: Path
         source_folders(tmp_path)
     (tmp_path / "slim" / "2022").mkdir(parents=True)
     (tmp_path / "cbs").mkdir()
-    with pytest.raises(UsageFault, match="are empty. What to do: put the files"):
+    with pytest.raises(UsageFault, match=r"are empty\. What to do: put the files"):
         source_folders(tmp_path)
     (tmp_path / "slim" / "2022" / "lijst.csv").write_text("x", encoding="utf-8")
     assert sorted(source_folders(tmp_path)) == ["cbs", "slim"]
