@@ -35,6 +35,7 @@ def test_every_cell_gives_what_the_release_holds(sample_home: Home, monkeypatch:
     spec.loader.exec_module(notebook)
     outputs, made = notebook.app.run()
     assert len(outputs) == 8
+    made["con"].close()  # another test may open the file in its own way
     release = current(sample_home)
     assert release is not None and made["release"] == release.path
     with duckdb.connect(str(release.database), read_only=True) as con:
