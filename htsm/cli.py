@@ -1,7 +1,6 @@
 """The `htsm` command. Every room is imported by the command that needs it, so that `--help` answers at once."""
 
 import json
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -13,21 +12,14 @@ from htsm import telling
 from htsm.cli_decisions import decisions_group
 from htsm.cli_map import map_group
 from htsm.cli_match import match_group
-from htsm.cli_options import by_option, reason_option
+from htsm.cli_options import by_option, json_option, reason_option, run_profile_option
 from htsm.cli_quarantine import quarantine_group
+from htsm.cli_releases import releases_group
 from htsm.explained import Explained
 from htsm.raw_commands import raw
 
 FAILED, USAGE, INTERRUPTED = 1, 2, 130
-profile_option = click.option(
-    "--profile",
-    type=click.Choice(["sample", "live", "inbox"]),
-    default=lambda: os.environ.get("HTSM_PROFILE", "sample"),
-    show_default="HTSM_PROFILE, else sample",
-    help="sample: made-up data from a publisher on loopback; live: the real addresses; inbox: dropped files only.",
-)
 as_of_option = click.option("--as-of", metavar="T", help="What was known on this ISO date or time (UTC).")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,7 +32,7 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("sources", nargs=-1)
-@profile_option
+@run_profile_option
 @json_option
 def pull(sources: tuple[str, ...], profile: str, as_json: bool) -> None:
     """Pull and read SOURCES (all when none is named)."""
@@ -66,7 +58,7 @@ def pull(sources: tuple[str, ...], profile: str, as_json: bool) -> None:
 
 
 @cli.command()
-@profile_option
+@run_profile_option
 @as_of_option
 def build(profile: str, as_of: str | None) -> None:
     """Choose snapshots, check parsed data and build the star schema; publishes nothing."""
@@ -127,7 +119,7 @@ def publish(approve: bool, by: str, reason: str) -> None:
 
 
 @cli.command()
-@profile_option
+@run_profile_option
 @as_of_option
 @click.option("--from", "folder", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="Use the files in DIR, laid out as inbox/<source_id>/, and nothing else.")  # fmt: skip
@@ -241,93 +233,6 @@ def explain_command(
     print_explanation(told, Console(), everything)
 
 
-@cli.group()
-def releases() -> None:
-    """What was published."""
-
-
-@releases.command("list")
-@json_option
-def releases_list(as_json: bool) -> None:
-    """Every release that is kept, newest first."""
-    from htsm.home import home
-    from publish.shelf import current, releases
-
-    now = current(home())
-    rows = [
-        {"release_id": r.release_id, "as_of": r.info["as_of"], "is_sample": r.info["is_sample"], "path": str(r.path),
-         "current": now is not None and r.release_id == now.release_id}
-        for r in releases(home())
-    ]  # fmt: skip
-    if as_json:
-        click.echo(json.dumps(rows))
-        return
-    if not rows:
-        click.echo(f"no release yet in {home().root}")
-    for row in rows:
-        click.echo(f"{'*' if row['current'] else ' '} {row['release_id']}  as of {row['as_of'][:10]}  {row['path']}")
-
-
-@releases.command("diff")
-@click.argument("old", metavar="OLD")
-@click.argument("new", metavar="NEW")
-@click.option("--kpi", "kpi_id", metavar="KPI", help="This KPI alone, with the rows of evidence that came and went.")
-@click.option("--all", "everything", is_flag=True, help="All rows, however many.")
-@json_option
-def releases_diff(old: str, new: str, kpi_id: str | None, everything: bool, as_json: bool) -> None:
-    """What release NEW says otherwise than OLD, and why; both by their ids, as `releases list` shows them.
-
-    NEW may be `proposed`: what was built and is not published yet.
-    """
-    from htsm.home import home
-    from publish.release_diff import difference, print_difference
-
-    made = difference(home(), old, new, kpi_id)
-    if as_json:
-        click.echo(json.dumps(made, ensure_ascii=False, default=str))
-        return
-    from rich.console import Console
-
-    print_difference(made, Console(), everything)
-
-
-@releases.command("summary")
-@click.argument("release_id", metavar="[RELEASE]", required=False)
-@json_option
-def releases_summary(release_id: str | None, as_json: bool) -> None:
-    """What a release changed and why, in Dutch: the current one unless another is named."""
-    from htsm.home import home
-    from publish.release_diff import release_named
-    from publish.summary import record, summary
-
-    info = release_named(home(), release_id).info
-    click.echo(json.dumps(record(info), ensure_ascii=False) if as_json else summary(info))
-
-
-@releases.command("rebuild")
-@click.option("--release", "release_id", metavar="RELEASE", help="Make this release again and compare every table.")
-@click.option("--as-of", "as_of", metavar="TIME", help="Make what was known at the end of this day (or at this time).")
-@profile_option
-@json_option
-def releases_rebuild(release_id: str | None, as_of: str | None, profile: str, as_json: bool) -> None:
-    """Make a release again from what had landed and was decided, beside the published ones; no reader sees it.
-
-    Exits 1 when a table has other bytes than the release that was published.
-    """
-    from htsm.home import home
-    from htsm.rebuild import rebuild
-    from htsm.stages import silent, stage
-    from htsm.turn import turn
-
-    if bool(release_id) == bool(as_of):
-        raise click.UsageError("name either --release RELEASE or --as-of TIME")
-    with turn(home()):
-        made = rebuild(home(), release_id, as_of, profile, silent if as_json else stage)
-    click.echo(json.dumps(made, ensure_ascii=False) if as_json else telling.rebuilt(made))
-    if made["differ"]:
-        sys.exit(FAILED)
-
-
 @cli.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8050, show_default=True, help="Port on 127.0.0.1.")
 @click.option("--release", "release_id", metavar="RELEASE", help="Show this release unless an address names another.")
@@ -403,6 +308,7 @@ cli.add_command(map_group)
 cli.add_command(decisions_group)
 cli.add_command(quarantine_group)
 cli.add_command(match_group)
+cli.add_command(releases_group)
 
 
 @cli.command()

@@ -1,12 +1,13 @@
 """Options that several groups of commands have alike."""
 
 import getpass
+import os
 from datetime import date
 from typing import Any
 
 import click
 
-from htsm.profile_in_use import PROFILES
+from htsm.profile_in_use import PROFILES, SETTING
 
 
 def _user() -> str:
@@ -20,6 +21,13 @@ profile_option = click.option(
     "--profile",
     type=click.Choice(list(PROFILES)),
     help="Whose clock dates the decision, where no delivery of the source tells: the sample data's stands still.",
+)
+run_profile_option = click.option(
+    "--profile",
+    type=click.Choice(list(PROFILES)),
+    default=lambda: os.environ.get(SETTING, PROFILES[0]),
+    show_default="HTSM_PROFILE, else sample",
+    help="sample: made-up data from a publisher on loopback; live: the real addresses; inbox: dropped files only.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 by_option = click.option("--by", metavar="NAME", default=_user, show_default="your user name",

@@ -47,5 +47,6 @@ def record(home: Home, release: "Release") -> None:
         return
     package = json.loads((release.path / "datapackage.json").read_text(encoding="utf-8"))
     tables = {r["path"]: r["hash"].removeprefix("sha256:") for r in package["resources"] if "hash" in r}
-    entry = {name: info[name] for name in ("release_id", "as_of", "profile", "code", "made_from", "approvals")}
-    journal.append(home.decisions / RELEASES, entry | {"tables": tables})
+    entry = {name: info[name] for name in ("release_id", "as_of", "profile", "code", "made_from")}
+    entry |= {"approvals": info.get("approvals", []), "tables": tables}
+    journal.append(home.decisions / RELEASES, entry)

@@ -43,7 +43,7 @@ def _(con):
         order by area not like 'Hoofddoel%', length(area), area, length(kpi_id), kpi_id
         """
     ).df()
-    stand  # noqa: B018 - what stands last in a cell is what it shows
+    stand
     return (stand,)
 
 
@@ -51,7 +51,7 @@ def _(con):
 def _(mo, stand):
     options = {f"{row.kpi_id} {row.name_nl}": row.kpi_id for row in stand.itertuples()}
     kpi = mo.ui.dropdown(options, value=next(iter(options)), label="Kerncijfer")
-    kpi  # noqa: B018
+    kpi
     return (kpi,)
 
 
@@ -66,7 +66,7 @@ def _(con, kpi):
         """,
         [kpi.value],
     ).df()
-    history  # noqa: B018
+    history
     return (history,)
 
 
@@ -105,7 +105,7 @@ def _(con, history, kpi):
         """,
         [kpi.value, last],
     ).df()
-    evidence  # noqa: B018
+    evidence
     return (evidence,)
 
 
@@ -120,7 +120,7 @@ def _(con):
         order by communities_active desc nulls last, name_nl
         """
     ).df()
-    regions  # noqa: B018
+    regions
     return (regions,)
 
 

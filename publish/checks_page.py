@@ -5,6 +5,8 @@ Great Expectations' own data docs link style sheets on the web; this page needs 
 
 from typing import Any
 
+from publish.page import filled
+
 _SUITES = {
     "parsed": ("Ingelezen gegevens", "Vóór de bouw, op wat uit de bestanden gelezen is."),
     "core": ("Sterschema", "Na de bouw, op dimensies en feiten."),
@@ -16,15 +18,6 @@ _OWNERS = {"internal": "data-engineer", "publisher": "bronhouder", "steward": "d
 
 def checks_page(plan: dict[str, Any], checks: list[dict[str, Any]]) -> str:
     """The page as HTML; `checks` are results with their examples. Raises ValueError for a suite without a title."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    pages = Environment(
-        loader=PackageLoader("publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     suites = []
     for name in sorted({check["suite"] for check in checks}, key=list(_SUITES).index):
         title, about = _SUITES[name]
@@ -33,7 +26,8 @@ def checks_page(plan: dict[str, Any], checks: list[dict[str, Any]]) -> str:
         ordered = sorted(of_suite, key=lambda check: (check["passed"], check["check_id"]))
         passed = sum(check["passed"] for check in of_suite)
         suites.append({"name": name, "title": title, "about": about, "checks": ordered, "passed": passed})
-    return pages.get_template("checks.html.j2").render(
+    return filled(
+        "checks.html.j2",
         release_id=plan["release_id"],
         as_of=plan["as_of"][:10],
         is_sample=plan["is_sample"],

@@ -3,7 +3,6 @@
 from publish import dutch
 from publish.explain_names import KINDS
 from publish.update.facts import Facts
-from publish.update.period import Period
 from publish.update.table import Cell, Table, Two
 from publish.web_board.store import Row
 
@@ -25,12 +24,7 @@ def since_before(of: Facts) -> Table:
         for kpi in of.moved()
     ]
     titles = ["KPI", of.period.before.at_its_end, of.period.at_its_end, "Waardoor"]
-    return Table(f"Anders dan {in_dutch(of.period.before)}", titles, rows, titles[1:3])
-
-
-def in_dutch(period: Period) -> str:
-    """After a comparison: `in het 3e kwartaal 2022`, `eind 2021`."""
-    return f"in {period.in_a_sentence}" if period.quarter else period.in_a_sentence
+    return Table(f"Anders dan {of.period.before.when}", titles, rows, titles[1:3])
 
 
 def _why(kpi: Row, of: Facts, why: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from htsm.explained import Explained
 from publish import dutch
 from publish.board import BANNER
 from publish.board_text import REFERENCE_NOTE
+from publish.page import filled
 from publish.update import changed, context, standing, summary
 from publish.update.facts import Facts
 from publish.update.table import Standing, Two
@@ -25,17 +26,9 @@ class NoPdf(Explained):
 
 def html(of: Facts, since: str | None, revised_cells: list[Row]) -> str:
     """The page. `since` is the release of the update before, `revised_cells` what this one says otherwise."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    pages = Environment(
-        loader=PackageLoader("publish"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     info = of.release.info
-    return pages.get_template("update.html.j2").render(
+    return filled(
+        "update.html.j2",
         style=STYLE.read_text(encoding="utf-8"),
         kind="Kwartaalupdate" if of.period.quarter else "Jaarrapportage",
         period=of.period.in_dutch,
@@ -60,7 +53,7 @@ def html(of: Facts, since: str | None, revised_cells: list[Row]) -> str:
         skills=context.skills(of),
         sources=context.sources(of),
         failed_checks=context.failed_checks(of),
-        approvals=info["approvals"],
+        approvals=info.get("approvals", []),
         is_two=lambda cell: isinstance(cell, Two),
         is_standing=lambda cell: isinstance(cell, Standing),
     )

@@ -90,8 +90,9 @@ def make_due(home: Home, day: date, asked: str | None = None) -> list[dict[str, 
 def _put(place: Path, content: dict[str, bytes]) -> None:
     """Gives the folder its content whole: a reader sees what was there, for a moment nothing, or this."""
     _mend(place.parent)
-    if place.exists() and {path.name: path.read_bytes() for path in place.iterdir()} == content:
-        return
+    there = {path.name: path.read_bytes() for path in place.iterdir()} if place.exists() else {}
+    if content.items() <= there.items():
+        return  # a PDF that was made of the same page stays
     aside, old = (place.with_name(f".{place.name}{PARTIAL}{what}") for what in ("new", "old"))
     aside.mkdir(parents=True)
     for name, data in content.items():

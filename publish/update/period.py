@@ -71,6 +71,6 @@ class Period:
         return self.in_dutch if self.quarter else f"eind {self.year}"
 
     @property
-    def in_a_sentence(self) -> str:
-        """`het 4e kwartaal 2022`, `eind 2022`."""
-        return f"het {self.in_dutch}" if self.quarter else self.at_its_end
+    def when(self) -> str:
+        """In a sentence about values: `in het 4e kwartaal 2022`, `eind 2022`."""
+        return f"in het {self.in_dutch}" if self.quarter else self.at_its_end

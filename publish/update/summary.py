@@ -75,17 +75,12 @@ def _moves(of: Facts) -> Iterator[str]:
     if compared:
         equal = len(compared) - up - down
         told = f"{up} hoger, {down} lager en {equal} gelijk"
-        yield f"Van de {len(compared)} KPI’s met ook een waarde {_then(of)}: {told}."
+        yield f"Van de {len(compared)} KPI’s met ook een waarde {of.period.before.when}: {told}."
     if new or gone:
         parts = [f"{dutch.counted(new, 'KPI heeft', 'KPI’s hebben')} nu voor het eerst een waarde" if new else ""]
         parts += [f"{dutch.counted(gone, 'KPI heeft', 'KPI’s hebben')} geen waarde meer" if gone else ""]
         yield f"{'; '.join(filter(None, parts))}."
     yield from _statuses(of)
-
-
-def _then(of: Facts) -> str:
-    before = of.period.before
-    return f"in {before.in_a_sentence}" if before.quarter else before.in_a_sentence
 
 
 def _statuses(of: Facts) -> Iterator[str]:
@@ -127,11 +122,8 @@ def _labour(of: Facts) -> Iterator[str]:
         )
     asked = over_the_period(_VACANCIES, of)
     if asked is not None:
-        yield f"HTSM-vacatures op NLQF 3-5, geplaatst in {_whole(of)}: {dutch.measure(asked, 'count')}."
-
-
-def _whole(of: Facts) -> str:
-    return of.period.in_a_sentence if of.period.quarter else str(of.period.year)
+        during = of.period.when if of.period.quarter else f"in {of.period.year}"
+        yield f"HTSM-vacatures op NLQF 3-5, geplaatst {during}: {dutch.measure(asked, 'count')}."
 
 
 def _quality(of: Facts) -> Iterator[str]:

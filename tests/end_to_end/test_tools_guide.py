@@ -15,7 +15,7 @@ from htsm.home import PROJECT, Home
 from publish.postgres import URI, serve
 from publish.shelf import current
 from tests.browser.served import board
-from tests.integration.postgres_server import NoPostgres, running
+from tests.integration.postgres_server import running_or_skipped
 
 GUIDE = PROJECT / "docs" / "tools.md"
 # every block of commands, with the heading it stands under
@@ -50,13 +50,10 @@ def postgres(sample_home: Home, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """The address of a Postgres that shows the release."""
     release = current(sample_home)
     assert release is not None
-    try:
-        with running(tmp_path_factory.mktemp("postgres")) as uri, pytest.MonkeyPatch.context() as patch:
-            patch.setenv(URI, uri)
-            serve(release, [release])
-            yield uri
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with running_or_skipped(tmp_path_factory.mktemp("postgres")) as uri, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(URI, uri)
+        serve(release, [release])
+        yield uri
 
 
 def test_the_guide_has_a_step_for_each_tool() -> None:

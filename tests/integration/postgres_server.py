@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 INSTALL = ["apt-get", "install", "-y", "--no-install-recommends", "postgresql"]
 USER = "htsm"
 
@@ -63,6 +65,16 @@ def running(folder: Path) -> Iterator[str]:
         yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
     finally:
         run("pg_ctl", "--pgdata", str(data), "--mode", "immediate", "stop")
+
+
+@contextmanager
+def running_or_skipped(folder: Path) -> Iterator[str]:
+    """The same for a test, which is skipped where there is no Postgres and none can be installed (never in CI)."""
+    try:
+        with running(folder) as uri:
+            yield uri
+    except NoPostgres as missing:
+        pytest.skip(str(missing))
 
 
 def _free_port() -> int:

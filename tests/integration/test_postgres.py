@@ -16,7 +16,7 @@ from htsm.home import Home
 from publish import postgres, shelf
 from publish.shelf import Release
 from tests.end_to_end.walking import Walk
-from tests.integration.postgres_server import NoPostgres, running
+from tests.integration.postgres_server import running_or_skipped
 
 # `make soak` has two hundred of them
 PUBLICATIONS = int(os.environ.get("HTSM_PUBLICATIONS", "30"))
@@ -43,11 +43,8 @@ print(json.dumps({"seen": len(seen), "reads": reads, "mixed": mixed}))
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory):
-    try:
-        with running(tmp_path_factory.mktemp("postgres")) as uri:
-            yield uri
-    except NoPostgres as missing:
-        pytest.skip(str(missing))
+    with running_or_skipped(tmp_path_factory.mktemp("postgres")) as uri:
+        yield uri
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from htsm.bench_board import measure_board
+from htsm.explained import UsageFault
 from htsm.home import PROJECT
 from publish.web_board.address import View
 from publish.web_board.charts import _provinces, _tiles
@@ -85,3 +87,9 @@ def test_cells_that_a_spreadsheet_would_compute_are_made_harmless(tmp_path: Path
     sheet = CalamineWorkbook.from_path(tmp_path / "t.xlsx").get_sheet_by_index(0).to_python()
     assert [row[0] for row in sheet[1:]] == harmless
     assert [row[1] for row in sheet[1:]] == [1, -2, 3, 4, 5, 6, 7]
+
+
+def test_the_board_is_not_measured_over_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTSM_HOME", str(tmp_path))
+    with pytest.raises(UsageFault, match=r"there is no release .*What to do: run `htsm run`"):
+        measure_board(lambda _told: None)
